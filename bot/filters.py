@@ -1,0 +1,47 @@
+"""Filters that a router may ask at every update: asynchronous, because aiogram runs the others
+in a thread each."""
+
+from datetime import datetime
+from typing import Any
+
+from aiogram.filters import BaseFilter, CommandObject, CommandStart
+from aiogram.types import CallbackQuery, Message
+
+from domain.actor import Stranger, Viewer
+from domain.errors import LinkNotValid
+from domain.tokens import Kind, Signer, TokenExpired, TokenNotValid, kind_of
+
+
+class Typed(BaseFilter):
+    """A message of words, which are handed on as ``typed``."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        text = (message.text or "").replace("\x00", "")
+        return {"typed": text} if text and not text.startswith("/") else False
+
+
+class FromStranger(BaseFilter):
+    """They have yet to introduce themselves; handed on as ``stranger``."""
+
+    async def __call__(self, _: Message | CallbackQuery, viewer: Viewer) -> bool | dict[str, Any]:
+        return {"stranger": viewer} if isinstance(viewer, Stranger) else False
+
+
+class StartLink(CommandStart):
+    """A link of ours was opened; what it is about is handed on as ``public_id``."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__(deep_link=True)
+        self._kind = kind
+
+    async def __call__(  # type: ignore[override]
+        self, message: Message, bot: Any, signer: Signer, now: datetime
+    ) -> bool | dict[str, Any]:
+        found = await super().__call__(message, bot)
+        command = found.get("command") if isinstance(found, dict) else None
+        if not isinstance(command, CommandObject) or kind_of(command.args or "") is not self._kind:
+            return False
+        try:
+            return {"public_id": signer.read(self._kind, command.args or "", now=now)}
+        except (TokenNotValid, TokenExpired) as error:
+            raise LinkNotValid from error

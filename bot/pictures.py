@@ -1,0 +1,78 @@
+"""Pictures that the bot draws."""
+
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+import qrcode
+from aiogram.types import BufferedInputFile
+from PIL import Image, ImageDraw, ImageFont
+from qrcode.constants import ERROR_CORRECT_Q
+
+PAGE = (1240, 1754)
+"""A4 at 150 dots an inch."""
+
+MARGIN = 90
+QR_SIDE = 860
+TITLE_SIZES, CAPTION_SIZES = range(84, 27, -4), range(52, 27, -4)
+TITLE_HEIGHT = 420
+INK, PAPER = "#141414", "white"
+
+
+def poster(title: str, caption: str, link: str) -> BufferedInputFile:
+    """A page to print: the title, a QR of the link, and what to do with it."""
+    page = Image.new("RGB", PAGE, PAPER)
+    canvas = ImageDraw.Draw(page)
+    _write(canvas, title, bold=True, top=MARGIN, height=TITLE_HEIGHT)
+    page.paste(_qr(link), ((PAGE[0] - QR_SIDE) // 2, MARGIN + TITLE_HEIGHT))
+    below = MARGIN + TITLE_HEIGHT + QR_SIDE
+    _write(canvas, caption, bold=False, top=below, height=PAGE[1] - MARGIN - below)
+    picture = BytesIO()
+    page.save(picture, "PNG", optimize=True)
+    return BufferedInputFile(picture.getvalue(), filename="poster.png")
+
+
+def _qr(text: str) -> Image.Image:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, box_size=10)
+    code.add_data(text)
+    return (
+        code.make_image()
+        .get_image()
+        .convert("RGB")
+        .resize((QR_SIDE, QR_SIDE), Image.Resampling.NEAREST)
+    )
+
+
+def _write(canvas: ImageDraw.ImageDraw, text: str, *, bold: bool, top: int, height: int) -> None:
+    """In the middle, as large as fits."""
+    for size in TITLE_SIZES if bold else CAPTION_SIZES:
+        font = _font(size, bold=bold)
+        lines = "\n".join(_wrap(text, font))
+        box = canvas.multiline_textbbox((0, 0), lines, font=font, spacing=size // 3)
+        if box[3] <= height:
+            break
+    place = (PAGE[0] / 2, top + height / 2)
+    canvas.multiline_text(place, lines, INK, font, anchor="mm", spacing=size // 3, align="center")
+
+
+def _wrap(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    width = PAGE[0] - 2 * MARGIN
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+@cache
+def _font(size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
+    # matplotlib brings a face that has Cyrillic letters; finding it imports nothing heavy.
+    spec = find_spec("matplotlib")
+    assert spec is not None
+    assert spec.origin is not None
+    fonts = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
+    return ImageFont.truetype(fonts / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"), size)

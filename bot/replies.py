@@ -1,0 +1,40 @@
+"""What handlers return. Nobody but ``bot/screens.py`` shows it."""
+
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardMarkup, InputFile
+
+
+@dataclass(frozen=True)
+class Banner:
+    """A picture from the database, which Telegram may have already."""
+
+    id: int
+    file_id: str | None
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a person sees next."""
+
+    text: str
+    """HTML: up to 4,096 characters after parsing, 1,024 where there is a photo."""
+    keyboard: InlineKeyboardMarkup | None = None
+    photo: Banner | InputFile | None = None
+    notice: str | None = None
+    """Said for a moment over the tapped button."""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Words over a screen that stays as it is: a refusal or an apology, after a tap."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Silence, where speaking would be worse."""
+
+
+Reply = Screen | Alert | Nothing

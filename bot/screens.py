@@ -1,0 +1,167 @@
+import asyncio
+from typing import TypeVar
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    EditMessageMedia,
+    EditMessageText,
+    SendMessage,
+    SendPhoto,
+    TelegramMethod,
+)
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    InputFile,
+    InputMediaPhoto,
+    Message,
+)
+
+from bot.replies import Alert, Banner, Reply, Screen
+from bot.shelf import Shelf
+from bot.texts.say import plain, shorten
+
+T = TypeVar("T")
+
+SHORT_FLOOD_SECONDS = 2
+"""Waited out on the spot. What is held up for longer is for the sender."""
+
+NOTICE_LENGTH = 200
+"""Of what Telegram shows over a tapped button."""
+
+Photo = InputFile | str
+
+
+class Screens:
+    """The only place that shows anything to anybody."""
+
+    def __init__(self, bot: Bot, shelf: Shelf) -> None:
+        self._bot = bot
+        self._shelf = shelf
+
+    async def show(self, event: Message | CallbackQuery, reply: Reply) -> None:
+        """Show the reply where the event came from. A tap is answered once, whatever happens."""
+        match event, reply:
+            case Message(), Screen():
+                await self.send(event.chat.id, reply)
+            case CallbackQuery(), Screen():
+                try:
+                    await self._redraw(event, reply)
+                finally:
+                    await self._answer(event, reply.notice)
+            case CallbackQuery(), Alert():
+                await self._answer(event, reply.text, is_alert=True)
+            case CallbackQuery(), _:
+                await self._answer(event, None)
+
+    async def send(self, chat_id: int, screen: Screen) -> Message:
+        """Send it as a new message."""
+        if not isinstance(screen.photo, Banner):
+            return await self._call(to_send(chat_id, screen, screen.photo))
+        banner = screen.photo
+        if banner.file_id is not None:
+            try:
+                return await self._call(to_send(chat_id, screen, banner.file_id))
+            except TelegramBadRequest as error:
+                if not is_unknown_file(error):
+                    raise
+        message = await self._call(to_send(chat_id, screen, await self._upload(banner)))
+        await self._remember(banner, message)
+        return message
+
+    async def _redraw(self, tap: CallbackQuery, screen: Screen) -> None:
+        """Change the tapped message; replace it where it cannot be changed to that."""
+        shown = tap.message
+        if isinstance(shown, Message) and is_of_one_kind(shown, screen):
+            try:
+                await self._change(shown, screen)
+            except TelegramBadRequest as error:
+                if "message is not modified" in error.message:
+                    return
+            else:
+                return
+        await self.send(shown.chat.id if shown else tap.from_user.id, screen)
+        if isinstance(shown, Message):
+            await self._remove(shown)
+
+    async def _change(self, shown: Message, screen: Screen) -> None:
+        banner = screen.photo
+        if not isinstance(banner, Banner):
+            await self._call(to_change(shown, screen, banner))
+            return
+        photo = banner.file_id or await self._upload(banner)
+        changed = await self._call(to_change(shown, screen, photo))
+        if banner.file_id is None:
+            await self._remember(banner, changed)
+
+    async def _remove(self, shown: Message) -> None:
+        """The new message has taken its place; what is older than two days may stay."""
+        method = DeleteMessage(chat_id=shown.chat.id, message_id=shown.message_id)
+        try:
+            await self._call(method)
+        except TelegramBadRequest:
+            return
+
+    async def _upload(self, banner: Banner) -> Photo:
+        content = await self._shelf.content(banner.id)
+        return BufferedInputFile(content, filename="banner.jpg")
+
+    async def _remember(self, banner: Banner, message: "Message | bool") -> None:
+        if isinstance(message, Message) and message.photo:
+            await self._shelf.remember(banner.id, message.photo[-1].file_id)
+
+    async def _answer(
+        self, tap: CallbackQuery, html: str | None, *, is_alert: bool = False
+    ) -> None:
+        # Over a button Telegram shows no HTML.
+        text = shorten(plain(html), NOTICE_LENGTH) if html else None
+        method = AnswerCallbackQuery(callback_query_id=tap.id, text=text, show_alert=is_alert)
+        try:
+            await self._call(method)
+        except TelegramBadRequest as error:
+            # After a restart the tap may be too old to be answered.
+            if "query is too old" not in error.message:
+                raise
+
+    async def _call(self, method: TelegramMethod[T]) -> T:
+        try:
+            return await self._bot(method)
+        except TelegramRetryAfter as flood:
+            if flood.retry_after > SHORT_FLOOD_SECONDS:
+                raise
+            await asyncio.sleep(flood.retry_after)
+        return await self._bot(method)
+
+
+def to_send(chat_id: int, screen: Screen, photo: Photo | None) -> TelegramMethod[Message]:
+    text, keyboard = screen.text, screen.keyboard
+    if photo is not None:
+        return SendPhoto(chat_id=chat_id, photo=photo, caption=text, reply_markup=keyboard)
+    return SendMessage(chat_id=chat_id, text=text, reply_markup=keyboard)
+
+
+def to_change(
+    shown: Message, screen: Screen, photo: Photo | None
+) -> TelegramMethod[Message | bool]:
+    chat_id, message_id, keyboard = shown.chat.id, shown.message_id, screen.keyboard
+    if photo is None:
+        return EditMessageText(
+            chat_id=chat_id, message_id=message_id, text=screen.text, reply_markup=keyboard
+        )
+    media = InputMediaPhoto(media=photo, caption=screen.text)
+    return EditMessageMedia(
+        chat_id=chat_id, message_id=message_id, media=media, reply_markup=keyboard
+    )
+
+
+def is_of_one_kind(shown: Message, screen: Screen) -> bool:
+    """A text never becomes a picture, nor the reverse."""
+    return bool(shown.photo) if screen.photo else shown.text is not None
+
+
+def is_unknown_file(error: TelegramAPIError) -> bool:
+    """Telegram has forgotten the file, or it was another bot's."""
+    return "file identifier" in error.message or "file_id" in error.message

@@ -1,0 +1,133 @@
+"""Labels of buttons. Telegram shows them as they are, so they are plain text, not HTML."""
+
+from aiogram.utils.i18n import gettext as _
+
+from bot.texts.say import N_, shorten
+from domain.courses import Choice
+
+LABEL = 48
+"""What a phone shows of a label as wide as the chat."""
+
+CHOICES: dict[Choice, str] = {
+    Choice.ALL: N_("All"),
+    Choice.CAN_JOIN: N_("Can join"),
+    Choice.MISIS: N_("MISIS"),
+    Choice.MINE: N_("Mine"),
+}
+
+
+def home() -> str:
+    return _("🏠 Menu")
+
+
+def courses() -> str:
+    return _("📚 Courses")
+
+
+def my_courses() -> str:
+    return _("🎓 My courses")
+
+
+def help_() -> str:
+    return _("❓ Help")
+
+
+def privacy() -> str:
+    return _("🔒 Personal data")
+
+
+def course(number: int, name: str) -> str:
+    return shorten(f"{number}. {name}", LABEL)
+
+
+def choice(which: Choice, *, is_current: bool) -> str:
+    label = _(CHOICES[which])
+    return f"• {label}" if is_current else label
+
+
+def previous_page() -> str:
+    return "⬅️"
+
+
+def next_page() -> str:
+    return "➡️"
+
+
+def page(number: int, count: int) -> str:
+    return _("{number} of {count}").format(number=number, count=count)
+
+
+def search() -> str:
+    return _("🔎 Search")
+
+
+def clear_search() -> str:
+    return _("✖️ Clear the search")
+
+
+def enroll() -> str:
+    return _("✅ Enroll")
+
+
+def queue() -> str:
+    return _("⏳ Join the queue")
+
+
+def leave() -> str:
+    return _("Leave the course")
+
+
+def leave_queue() -> str:
+    return _("Leave the queue")
+
+
+def leave_for_sure() -> str:
+    return _("Yes, leave")
+
+
+def stay() -> str:
+    return _("No, stay")
+
+
+def to_course() -> str:
+    return _("To the course")
+
+
+def to_list() -> str:
+    return _("⬅️ To the list")
+
+
+def poster() -> str:
+    return _("🖨 Poster with a QR code")
+
+
+def whole_description() -> str:
+    return _("📖 Whole description")
+
+
+def online() -> str:
+    return _("🔗 Join online")
+
+
+def agree() -> str:
+    return _("✅ I agree")
+
+
+def read_privacy() -> str:
+    return _("📄 Read it in full")
+
+
+def not_now() -> str:
+    return _("Not now")
+
+
+def this_is_me(name: str) -> str:
+    return shorten(name, LABEL)
+
+
+def skip() -> str:
+    return _("Skip")
+
+
+def accept() -> str:
+    return _("✅ Accept")

@@ -1,0 +1,156 @@
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from aiogram.utils.i18n import gettext as _
+from aiogram.utils.i18n import ngettext
+
+from bot.texts.catalogue import seats
+from bot.texts.say import length, plain, quote, say, shorten
+from bot.texts.times import enumeration, moment, span, weekdays
+from db.models import Course, Lesson, StaffPart
+from domain.courses import CourseView, Joining, joining
+
+TEXT, CAPTION = 4096, 1024
+"""What Telegram takes, without and with a picture."""
+
+LONG_DESCRIPTION = 700
+"""More than that hides the buttons under it."""
+
+NAME = 200
+FACT = 300
+STAFF = 5
+
+
+def card(seen: CourseView, now: datetime, tz: tzinfo) -> str:
+    title = say("<b>{name}</b>", name=shorten(seen.course.name, NAME))
+    facts = "\n".join(filter(None, _facts(seen, tz)))
+    verdict = f"<b>{can_join(seen, now, tz)}</b>"
+    about = quote(clipped(seen, [title, facts, verdict]))
+    return "\n\n".join(filter(None, [title, about, facts, verdict]))
+
+
+def clipped(seen: CourseView, others: Sequence[str] = ()) -> str:
+    """As much of the description as leaves room for the others."""
+    limit = CAPTION if seen.course.banner_id else TEXT
+    room = limit - sum(length(plain(it)) + 2 for it in others)
+    return shorten(seen.course.description.strip(), max(1, min(room, LONG_DESCRIPTION)))
+
+
+def is_clipped(seen: CourseView, now: datetime, tz: tzinfo) -> bool:
+    return quote(seen.course.description.strip()) not in card(seen, now, tz)
+
+
+def description(course: Course) -> str:
+    title = say("<b>{name}</b>", name=shorten(course.name, NAME))
+    return title + "\n\n" + quote(shorten(course.description.strip(), TEXT - NAME - 10))
+
+
+def can_join(seen: CourseView, now: datetime, tz: tzinfo) -> str:
+    """One sentence: whether one can join, and why not."""
+    until = seen.course.enroll_until
+    match joining(seen, now):
+        case Joining.QUEUE:
+            return _queue(seen.waiting)
+        case Joining.WAITING:
+            sentence = _("You are number {rank} in the queue. I will write when a seat is free.")
+            return say(sentence, rank=seen.rank)
+        case Joining.CLOSED if until is not None:
+            return say(_("Enrollment closed on {at}."), at=moment(until, tz))
+        case Joining.OPEN if until is not None:
+            return say(_("You can enroll until {at}."), at=moment(until, tz))
+        case other:
+            return _standing(other)
+
+
+def poster_title(course: Course) -> str:
+    return shorten(course.name, NAME)
+
+
+def poster_caption() -> str:
+    return _("Point your phone's camera at the code and enroll in Telegram")
+
+
+def poster(course: Course, link: str) -> str:
+    return say(
+        _("A poster of <b>{name}</b> to print. The same by link: {link}"),
+        name=shorten(course.name, NAME),
+        link=link,
+    )
+
+
+def _standing(standing: Joining) -> str:
+    words = {
+        Joining.OPEN: _("You can enroll."),
+        Joining.REGISTERED: _("You are enrolled."),
+        Joining.COMPLETED: _("You have completed this course."),
+        Joining.EXPELLED: _("You were taken off this course. Its hosts can take you back."),
+        Joining.DRAFT: _("A draft: only those who run the course see it."),
+        Joining.OVER: _("The course is over: one cannot enroll any more."),
+        Joining.CLOSED: _("Enrollment is closed."),
+    }
+    return words[standing]
+
+
+def _queue(waiting: int) -> str:
+    if waiting == 0:
+        return _("No seats left, but you can be the first in the queue.")
+    sentence = ngettext(
+        "No seats left, but you can queue: {count} person is before you.",
+        "No seats left, but you can queue: {count} people are before you.",
+        waiting,
+    )
+    return say(sentence, count=waiting)
+
+
+def _facts(seen: CourseView, tz: tzinfo) -> list[str]:
+    course = seen.course
+    return [
+        _("From MISIS") if course.is_from_misis else "",
+        _fact(_("Dates: {value}"), span(course.start_date, course.end_date)),
+        _fact(_("Schedule: {value}"), schedule(course)),
+        _fact(_("Next lesson: {value}"), _lesson(seen.next_lesson, tz)),
+        _fact(_("Place: {value}"), course.location or ""),
+        _fact(_("Seats: {value}"), _seats(seen)),
+        _fact(_("Run by: {value}"), staff(seen)),
+    ]
+
+
+def schedule(course: Course) -> str:
+    """Its weekly rules; times are of the campus."""
+    return "; ".join(_rule(rule) for rule in course.schedule)
+
+
+def staff(seen: CourseView) -> str:
+    """Those who run the course; assistants only help at the door."""
+    names = [it.name for it in seen.staff if it.part is not StaffPart.ASSISTANT]
+    named, more = names[:STAFF], len(names) - STAFF
+    if more > 0:
+        named.append(say(ngettext("{count} more", "{count} more", more), count=more))
+    return enumeration(named)
+
+
+def _fact(sentence: str, value: str) -> str:
+    return say(sentence, value=shorten(value, FACT)) if value else ""
+
+
+def _rule(rule: dict[str, object]) -> str:
+    days = rule.get("days")
+    named = weekdays(days) if isinstance(days, list) else ""
+    hours = f"{named} {rule.get('start', '')}\u2013{rule.get('end', '')}".strip()
+    place = rule.get("location")
+    return f"{hours}, {place}" if place else hours
+
+
+def _lesson(lesson: Lesson | None, tz: tzinfo) -> str:
+    if lesson is None:
+        return ""
+    where = [moment(lesson.starts_at, tz), lesson.location, lesson.topic]
+    return ", ".join(filter(None, where))
+
+
+def _seats(seen: CourseView) -> str:
+    told = plain(seats(seen.course))
+    if not seen.waiting:
+        return told
+    queue = ngettext("{count} waits", "{count} wait", seen.waiting)
+    return told + ", " + say(queue, count=seen.waiting)

@@ -1,0 +1,32 @@
+"""What the bot says by itself."""
+
+from datetime import tzinfo
+
+from aiogram.utils.i18n import gettext as _
+
+from bot.texts.say import say, shorten
+from bot.texts.times import moment
+from db.models import Course, Lesson
+
+NAME = 200
+
+
+def promoted(course: Course, upcoming: Lesson | None, tz: tzinfo) -> str:
+    news = say(
+        _("🎉 A seat is free: you are enrolled in <b>{name}</b>."), name=shorten(course.name, NAME)
+    )
+    advice = _("If your plans have changed, please leave the course: somebody else is waiting.")
+    if upcoming is None:
+        return news + "\n\n" + advice
+    lesson = say(_("The next lesson: {at}."), at=moment(upcoming.starts_at, tz))
+    return "\n\n".join([news, lesson, advice])
+
+
+def waitlist_closed(course: Course) -> str:
+    return say(
+        _(
+            "Enrollment in <b>{name}</b> is closed, and no seat came free. You are not in the "
+            "queue any more. Perhaps another course is for you?"
+        ),
+        name=shorten(course.name, NAME),
+    )

@@ -1,0 +1,37 @@
+from aiogram.utils.i18n import gettext as _
+
+from bot.texts.say import say
+
+
+def ask_consent(organization: str, contact: str) -> str:
+    return "\n\n".join(
+        [
+            _("One question before we begin."),
+            say(
+                _(
+                    "To enroll you, {organization} needs your name, your study group and your "
+                    "Telegram account: for the lists of the course, for attendance and for "
+                    "reminders. Do you agree to the processing of this personal data?"
+                ),
+                organization=organization or _("the organizer of the courses"),
+            ),
+            withdrawal(contact),
+        ]
+    )
+
+
+def withdrawal(contact: str) -> str:
+    if not contact:
+        return _("You can withdraw your consent at any time.")
+    return say(_("You can withdraw your consent at any time: {contact}."), contact=contact)
+
+
+def ask_name(proposed: str | None) -> str:
+    question = _("What is your name? Write the first name and the surname, as in class lists.")
+    if proposed is None:
+        return question
+    return question + "\n\n" + _("If this is right, just press the button.")
+
+
+def ask_group() -> str:
+    return _("Which study group are you in? Write it, such as IT-23-1, or skip this.")

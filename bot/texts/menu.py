@@ -1,0 +1,49 @@
+from datetime import tzinfo
+
+from aiogram.utils.i18n import gettext as _
+
+from bot.texts.say import say
+from bot.texts.times import moment
+from domain.home import NextLesson
+
+
+def home(name: str, upcoming: NextLesson | None, tz: tzinfo) -> str:
+    return say(_("Hello, <b>{name}</b>!"), name=name) + "\n\n" + _upcoming(upcoming, tz)
+
+
+def welcome(organization: str) -> str:
+    """To somebody whom we do not know yet."""
+    whose = say(_("Hello! These are the courses of {organization}."), organization=organization)
+    hello = whose if organization else _("Hello! I help people take courses.")
+    return hello + "\n\n" + _("Choose a course and enroll right here. Looking costs nothing.")
+
+
+def how_to() -> str:
+    return "\n\n".join(
+        [
+            _("<b>What I can do</b>"),
+            _("/courses: all courses. Choose one, read about it and enroll."),
+            _("/my: the courses you take or wait for."),
+            _("To search, just write a word, such as “design”."),
+            _("No seats left? Join the queue: I write to you as soon as one is free."),
+            _("/privacy: what is kept about you, and why."),
+        ]
+    )
+
+
+def out_of_date() -> str:
+    return _("This button is out of date. Here is the menu.")
+
+
+def _upcoming(upcoming: NextLesson | None, tz: tzinfo) -> str:
+    if upcoming is None:
+        return _("No lessons ahead. Have a look at the courses: there may be one for you.")
+    at = moment(upcoming.starts_at, tz)
+    if upcoming.location:
+        return say(
+            _("Your next lesson: <b>{course}</b>, {at}, {place}."),
+            course=upcoming.course_name,
+            at=at,
+            place=upcoming.location,
+        )
+    return say(_("Your next lesson: <b>{course}</b>, {at}."), course=upcoming.course_name, at=at)

@@ -1,0 +1,31 @@
+"""The text that people agree to. ``domain/meeting.py`` numbers its versions."""
+
+from aiogram.utils.i18n import gettext as _
+
+from bot.texts.meeting import withdrawal
+from bot.texts.say import say
+
+
+def policy(organization: str, contact: str, version: str) -> str:
+    whose = organization or _("the organizer of the courses")
+    return "\n\n".join(
+        [
+            _("<b>Personal data</b>"),
+            say(_("<b>Who keeps it:</b> {organization}."), organization=whose),
+            _(
+                "<b>What:</b> your Telegram id, full name, study group and language; the courses "
+                "you enroll in, your attendance, points and feedback; the record of actions."
+            ),
+            _(
+                "<b>Why:</b> to keep the lists of courses, to note who came, to remind you of "
+                "lessons and to tell you of changes. For nothing else, and nobody else gets it."
+            ),
+            _(
+                "<b>How long:</b> while you take part in courses. Once erased, only counts "
+                "without names are left."
+            ),
+            _("<b>How:</b> automatically, by this service, stored on the organizer's server."),
+            withdrawal(contact),
+            say(_("Version of {version}."), version=version),
+        ]
+    )

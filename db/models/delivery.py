@@ -1,0 +1,101 @@
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base, CreatedAtMixin, values
+
+
+class DeliveryKind(StrEnum):
+    SCREEN = "screen"
+    """A screen that Telegram would not take when it was due."""
+    PROMOTED = "promoted"
+    WAITLIST_CLOSED = "waitlist_closed"
+
+
+class DeliveryOperation(StrEnum):
+    SEND = "send"
+    EDIT = "edit"
+    DELETE = "delete"
+    SET_COMMANDS = "set_commands"
+
+
+class DeliveryStatus(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNREACHABLE = "unreachable"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+
+
+class AnnouncementStatus(StrEnum):
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    SENT = "sent"
+    STOPPED = "stopped"
+    RECALLED = "recalled"
+
+
+class Announcement(CreatedAtMixin, Base):
+    """What a host or an admin writes to many people."""
+
+    __tablename__ = "announcements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    course_id: Mapped[int | None] = mapped_column(ForeignKey("courses.id"), index=True)
+    audience: Mapped[dict[str, Any]]
+    content: Mapped[dict[str, Any]]
+    """Text with Telegram's entities, and the file ids that go with it."""
+    status: Mapped[AnnouncementStatus] = mapped_column(default=AnnouncementStatus.DRAFT)
+    send_at: Mapped[datetime | None]
+    for_late_joiners_until: Mapped[datetime | None]
+
+
+class Delivery(CreatedAtMixin, Base):
+    """One message owed to one addressee. Its words are made when it is sent."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(user_id, chat_id, address) = 1", name="one_addressee"),
+        CheckConstraint("(status = 'sending') <= (claimed_at IS NOT NULL)", name="claimed"),
+        Index(
+            "ix_deliveries_pending",
+            text("urgent DESC"),
+            "due_at",
+            postgresql_where=text("status = 'pending'"),
+        ),
+        Index("ix_deliveries_sending", "claimed_at", postgresql_where=text("status = 'sending'")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # With no constraint, unlike the other enums: each part of the product adds kinds.
+    kind: Mapped[DeliveryKind] = mapped_column(
+        Enum(
+            DeliveryKind,
+            native_enum=False,
+            length=32,
+            values_callable=values,
+            create_constraint=False,
+        )
+    )
+    operation: Mapped[DeliveryOperation] = mapped_column(default=DeliveryOperation.SEND)
+    urgent: Mapped[bool]
+    """Overtakes bulk, and is sent again when in doubt whether it has arrived."""
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    chat_id: Mapped[int | None]
+    address: Mapped[str | None]
+    announcement_id: Mapped[int | None] = mapped_column(ForeignKey("announcements.id"), index=True)
+    payload: Mapped[dict[str, Any]]
+    due_at: Mapped[datetime]
+    dedup_key: Mapped[str] = mapped_column(unique=True)
+    status: Mapped[DeliveryStatus] = mapped_column(default=DeliveryStatus.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_at: Mapped[datetime | None]
+    message_id: Mapped[int | None]
+    error: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,158 @@
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.models.base import Base, CreatedAtMixin, random_id
+from db.models.course import Course, Enrollment
+
+
+class LessonStatus(StrEnum):
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+
+
+class AttendanceStatus(StrEnum):
+    PRESENT = "present"
+    LATE = "late"
+    ABSENT = "absent"
+    EXCUSED = "excused"
+
+
+class AttendanceSource(StrEnum):
+    ROOM_CODE = "room_code"
+    PASS = "pass"  # noqa: S105 - not a password
+    ROSTER = "roster"
+    API = "api"
+
+
+LIVE = text("status <> 'cancelled'")
+LIVE_AND_HOSTED = text("host_id IS NOT NULL AND status <> 'cancelled'")
+
+
+class Lesson(CreatedAtMixin, Base):
+    """One meeting of a course."""
+
+    __tablename__ = "lessons"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        # Deferred, so that a whole schedule can move at once; without extensions, so as ranges.
+        ExcludeConstraint(
+            ("course_id", "="),
+            ("starts_at", "="),
+            name="ex_lessons_one_at_a_time",
+            using="btree",
+            where=LIVE,
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        ExcludeConstraint(
+            (text("int8range(host_id, host_id, '[]')"), "&&"),
+            (text("tstzrange(starts_at, ends_at)"), "&&"),
+            name="ex_lessons_host_in_one_place",
+            using="gist",
+            where=LIVE_AND_HOSTED,
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[int] = mapped_column(unique=True, default=random_id)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    topic: Mapped[str] = mapped_column(default="")
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    location: Mapped[str | None]
+    """None: the course's."""
+    host_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    status: Mapped[LessonStatus] = mapped_column(default=LessonStatus.SCHEDULED)
+    edited_at: Mapped[datetime | None]
+    """Set by hand: a change of the course's schedule leaves it alone from then on."""
+
+    course: Mapped[Course] = relationship(lazy="raise")
+
+
+class Attendance(Base):
+    """That a person came to a lesson or not; how and by whom it was marked."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("enrollment_id", "lesson_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id"))
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"), index=True)
+    lesson_date: Mapped[date]
+    """In the campus zone."""
+    status: Mapped[AttendanceStatus]
+    is_attended: Mapped[bool] = mapped_column(Computed("status IN ('present', 'late')"))
+    source: Mapped[AttendanceSource]
+    marked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """None: by a service."""
+    marked_at: Mapped[datetime]
+
+    enrollment: Mapped[Enrollment] = relationship(lazy="raise")
+    lesson: Mapped[Lesson] = relationship(lazy="raise")
+
+
+class ScanAttempt(Base):
+    """A scan that marked nobody, for the hosts to see. Its code is not kept."""
+
+    __tablename__ = "scan_attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lessons.id"), index=True)
+    answer: Mapped[str]
+    made_at: Mapped[datetime]
+
+
+class ProjectorScreen(CreatedAtMixin, Base):
+    """A page on a projector that shows the room code of a lesson."""
+
+    __tablename__ = "screens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    pairing_number: Mapped[str | None] = mapped_column(unique=True)
+    """Typed by the host into the bot; gone once paired."""
+    lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lessons.id"))
+    paired_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    paired_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class ReminderRule(Base):
+    """How long before each lesson of a course its people are reminded, and in which words."""
+
+    __tablename__ = "reminder_rules"
+    __table_args__ = (
+        UniqueConstraint("course_id", "before"),
+        CheckConstraint("before > interval '0'", name="before_the_lesson"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    before: Mapped[timedelta]
+    text: Mapped[str | None]
+    """None: the usual words."""
+
+
+class CourseMute(CreatedAtMixin, Base):
+    """That a person wants no reminders of a course."""
+
+    __tablename__ = "course_mutes"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True, index=True)
+
+
+class Holiday(Base):
+    """A day, in the campus zone, on which schedules make no lessons."""
+
+    __tablename__ = "holidays"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(default="")

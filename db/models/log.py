@@ -1,0 +1,27 @@
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+
+
+class LogEntry(Base):
+    """Who did what, and when. Rows are only ever added."""
+
+    __tablename__ = "logs"
+    __table_args__ = (Index("ix_logs_entity_entity_id", "entity", "entity_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    """None: the system, or a service."""
+    token_id: Mapped[int | None] = mapped_column(ForeignKey("api_tokens.id"))
+    action: Mapped[str]
+    timestamp: Mapped[datetime] = mapped_column(index=True)
+    entity: Mapped[str]
+    """The name of a table."""
+    entity_id: Mapped[int]
+    details: Mapped[dict[str, Any]]
+    """Before and after. Personal fields by name only, so that erasing a person changes nothing
+    here."""

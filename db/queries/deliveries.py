@@ -1,0 +1,73 @@
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypedDict, Unpack
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Delivery, DeliveryKind, DeliveryStatus, User
+
+
+class Owed(TypedDict, total=False):
+    kind: DeliveryKind
+    urgent: bool
+    user_id: int
+    chat_id: int
+    payload: dict[str, Any]
+    due_at: datetime
+    dedup_key: str
+
+
+class Settled(TypedDict, total=False):
+    status: DeliveryStatus
+    attempts: int
+    due_at: datetime
+    message_id: int | None
+    error: str
+
+
+async def add(session: AsyncSession, owed: Sequence[Owed]) -> None:
+    """Owe the messages, but for those whose key is owed or sent already."""
+    if owed:
+        await session.execute(insert(Delivery).values(owed).on_conflict_do_nothing())
+
+
+async def take(session: AsyncSession, *, now: datetime) -> tuple[Delivery, User | None] | None:
+    """The next due delivery and its recipient, passing over those that another sender holds."""
+    statement = (
+        select(Delivery, User)
+        .outerjoin(User, User.id == Delivery.user_id)
+        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.due_at <= now)
+        .order_by(Delivery.urgent.desc(), Delivery.due_at)
+        .limit(1)
+        .with_for_update(of=Delivery, skip_locked=True)
+    )
+    row = (await session.execute(statement)).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+async def settle(
+    session: AsyncSession, delivery_id: int, *, claimed_at: datetime, **result: Unpack[Settled]
+) -> None:
+    """Write the end of this claim; nothing, if it was taken from us meanwhile."""
+    await session.execute(
+        update(Delivery)
+        .filter_by(id=delivery_id, status=DeliveryStatus.SENDING, claimed_at=claimed_at)
+        .values(result)
+    )
+
+
+async def settle_abandoned(session: AsyncSession, *, claimed_before: datetime) -> None:
+    """Decide for senders that died between the claim and Telegram's answer."""
+    status = case((Delivery.urgent, DeliveryStatus.PENDING), else_=DeliveryStatus.UNKNOWN)
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.status == DeliveryStatus.SENDING, Delivery.claimed_at < claimed_before)
+        .values(status=status)
+    )
+
+
+async def count(session: AsyncSession, status: DeliveryStatus) -> int:
+    statement = select(func.count()).select_from(Delivery).filter_by(status=status)
+    return await session.scalar(statement) or 0

@@ -1,0 +1,164 @@
+"""Changes of enrollments. Whoever calls them holds the course's row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Select,
+    Text,
+    bindparam,
+    select,
+    text,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Enrollment, EnrollmentStatus, User
+
+AFRESH = {"populate_existing": True}
+"""What was read before the lock may be out of date."""
+
+# One statement with the seat and the log entry, because everybody enrolls at the same minute.
+# A part of it does not see what another part writes: hence what is counted is "before mine".
+JOIN = text(
+    """
+WITH joined AS (
+    INSERT INTO enrollments AS place (user_id, course_id, status, waitlist_place, changed_at)
+    SELECT id, :course_id, :status, CASE WHEN :waits THEN nextval('waitlist_places') END, :now
+    FROM users WHERE id = :user_id AND erased_at IS NULL FOR KEY SHARE
+    ON CONFLICT (user_id, course_id) DO UPDATE SET
+        status = excluded.status,
+        waitlist_place = excluded.waitlist_place,
+        changed_at = excluded.changed_at
+    WHERE place.status = 'cancelled'
+    RETURNING id, status, waitlist_place
+), seated AS (
+    UPDATE courses SET taken = taken + 1
+    WHERE id = :course_id AND NOT :waits AND EXISTS (SELECT FROM joined)
+), noted AS (
+    INSERT INTO logs (user_id, action, timestamp, entity, entity_id, details)
+    SELECT :user_id, 'enroll', :now, 'enrollments', id, jsonb_build_object('status', status)
+    FROM joined
+), standing AS (
+    SELECT status, waitlist_place, true AS is_new FROM joined
+    UNION ALL
+    SELECT status, waitlist_place, false FROM enrollments
+    WHERE user_id = :user_id AND course_id = :course_id AND NOT EXISTS (SELECT FROM joined)
+)
+SELECT status, is_new, CASE WHEN waitlist_place IS NULL THEN 0 ELSE 1 + (
+    SELECT count(*) FROM enrollments AS other
+    WHERE other.course_id = :course_id AND other.waitlist_place < standing.waitlist_place
+) END AS rank
+FROM standing
+"""
+).bindparams(
+    bindparam("user_id", type_=BigInteger),
+    bindparam("course_id", type_=BigInteger),
+    bindparam("status", type_=Text),
+    bindparam("waits", type_=Boolean),
+    bindparam("now", type_=DateTime(timezone=True)),
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands on a course."""
+
+    status: EnrollmentStatus
+    is_new: bool
+    """False if they stood there before."""
+    rank: int
+    """Among those who wait, from 1; 0 for who does not wait."""
+
+
+async def join(
+    session: AsyncSession,
+    *,
+    user_id: int,
+    course_id: int,
+    status: EnrollmentStatus,
+    now: datetime,
+) -> Standing | None:
+    """Give the person that status, unless they have another than `cancelled`.
+
+    None for somebody erased.
+    """
+    waits = status is EnrollmentStatus.WAITLISTED
+    row = await session.execute(
+        JOIN,
+        {
+            "user_id": user_id,
+            "course_id": course_id,
+            "status": status.value,
+            "waits": waits,
+            "now": now,
+        },
+    )
+    found = row.one_or_none()
+    if found is None:
+        return None
+    return Standing(EnrollmentStatus(found.status), found.is_new, found.rank)
+
+
+async def of(session: AsyncSession, *, user_id: int, course_id: int) -> Enrollment | None:
+    """The enrollment, held for a change."""
+    statement = select(Enrollment).filter_by(user_id=user_id, course_id=course_id)
+    return await session.scalar(statement.with_for_update(), execution_options=AFRESH)
+
+
+async def course_of(session: AsyncSession, enrollment_id: int) -> int | None:
+    """The id of the course, so that it can be locked before the enrollment is."""
+    return await session.scalar(select(Enrollment.course_id).filter_by(id=enrollment_id))
+
+
+async def get(session: AsyncSession, enrollment_id: int) -> Enrollment | None:
+    """The enrollment, held for a change."""
+    return await session.get(
+        Enrollment, enrollment_id, with_for_update=True, populate_existing=True
+    )
+
+
+async def courses_of(session: AsyncSession, user_id: int) -> Sequence[int]:
+    """The ids of the courses that the person takes or waits for."""
+    statement = select(Enrollment.course_id).where(*_live(user_id))
+    return (await session.scalars(statement)).all()
+
+
+async def live_of(session: AsyncSession, user_id: int) -> Sequence[Enrollment]:
+    """What the person takes or waits for, held for a change."""
+    statement = select(Enrollment).where(*_live(user_id)).order_by(Enrollment.course_id)
+    held = await session.scalars(statement.with_for_update(), execution_options=AFRESH)
+    return held.all()
+
+
+async def waiting(session: AsyncSession, course_id: int) -> Sequence[Enrollment]:
+    """Everybody who waits for the course, in order, held for a change."""
+    return (await session.scalars(_waiting(course_id), execution_options=AFRESH)).all()
+
+
+async def next_in_line(
+    session: AsyncSession, course_id: int, *, limit: int | None
+) -> Sequence[Enrollment]:
+    """The first of those who wait and whom a message reaches: the others keep their place."""
+    statement = (
+        _waiting(course_id).join(Enrollment.user).where(User.reachable, User.blocked_at.is_(None))
+    )
+    return (await session.scalars(statement.limit(limit), execution_options=AFRESH)).all()
+
+
+def _live(user_id: int) -> tuple[ColumnElement[bool], ...]:
+    live = [status for status in EnrollmentStatus if status.is_live]
+    return Enrollment.user_id == user_id, Enrollment.status.in_(live)
+
+
+def _waiting(course_id: int) -> Select[Enrollment]:
+    return (
+        select(Enrollment)
+        .filter_by(course_id=course_id, status=EnrollmentStatus.WAITLISTED)
+        .order_by(Enrollment.waitlist_place)
+        .with_for_update(of=Enrollment)
+    )

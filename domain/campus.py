@@ -1,0 +1,22 @@
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+LANGUAGES = ("ru", "en")
+
+
+@dataclass(frozen=True)
+class Campus:
+    """What holds for people who have chosen nothing else, and who answers for their data."""
+
+    tz: ZoneInfo
+    language: str
+    organization: str = ""
+    privacy_contact: str = ""
+    admin_ids: tuple[int, ...] = ()
+    """Telegram ids of those whom the operator made admins."""
+
+
+def spoken(language_code: str | None, campus: Campus) -> str:
+    """The language that we speak with somebody whose Telegram is in that one."""
+    language = (language_code or "")[:2]
+    return language if language in LANGUAGES else campus.language

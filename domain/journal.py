@@ -1,0 +1,34 @@
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import LogEntry
+from domain.actor import Actor
+
+
+class Entity(Protocol):
+    __tablename__: str
+    id: int
+
+
+def note(
+    session: AsyncSession,
+    actor: Actor | None,
+    action: str,
+    entity: Entity,
+    *,
+    now: datetime,
+    **details: Any,
+) -> None:
+    """Write down who did what, in the transaction that does it. None is the system."""
+    session.add(
+        LogEntry(
+            user_id=actor.id if actor else None,
+            action=action,
+            timestamp=now,
+            entity=entity.__tablename__,
+            entity_id=entity.id,
+            details=details,
+        )
+    )

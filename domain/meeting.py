@@ -1,0 +1,125 @@
+"""The first meeting: nothing is stored about somebody who has not agreed to it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Act, Consent, PendingStart, Role, User
+from db.queries import meetings, users
+from domain import enrollments, invites, journal, names
+from domain.actor import Actor, Stranger, Viewer, as_actor
+from domain.campus import Campus
+from domain.errors import MeetingNotBegun
+
+CONSENT_VERSION = "2026-11-23"
+"""Of the text in ``bot/texts/privacy.py``: change both together."""
+
+PATIENCE = timedelta(days=1)
+"""A meeting that nobody finished is forgotten after this."""
+
+
+async def begin(
+    session: AsyncSession, stranger: Stranger, *, act: Act, subject: int, now: datetime
+) -> PendingStart:
+    """Remember what they are about to do, while we ask who they are.
+
+    Refused at once is what would be refused in the end.
+    """
+    await _ensure_possible(session, stranger, act, subject, now)
+    return await meetings.begin(
+        session, telegram_id=stranger.telegram_id, act=act, subject=subject, happened_at=now
+    )
+
+
+async def consent(session: AsyncSession, stranger: Stranger, *, now: datetime) -> PendingStart:
+    start = await _begun(session, stranger)
+    if start.consented_at is None:
+        start.consented_to, start.consented_at = CONSENT_VERSION, now
+    return start
+
+
+async def is_asked_to_agree(session: AsyncSession, viewer: Viewer) -> bool:
+    """Whether they are at the question of consent."""
+    if not isinstance(viewer, Stranger):
+        return False
+    start = await meetings.get(session, viewer.telegram_id)
+    return start is not None and start.consented_at is None
+
+
+async def name(session: AsyncSession, stranger: Stranger, *, typed: str) -> PendingStart:
+    start = await _agreed(session, stranger)
+    start.full_name = names.full_name(typed)
+    return start
+
+
+async def finish(
+    session: AsyncSession,
+    stranger: Stranger,
+    campus: Campus,
+    *,
+    group: str | None,
+    now: datetime,
+) -> tuple[Actor, PendingStart]:
+    """Write the person down. What they were about to do is for the caller to do now."""
+    start = await _agreed(session, stranger)
+    if start.full_name is None:
+        raise MeetingNotBegun
+    study_group = None if group is None else names.study_group(group)
+    user = await _add(session, stranger, campus, start.full_name, study_group, now)
+    session.add(Consent(user_id=user.id, version=start.consented_to, given_at=start.consented_at))
+    await session.delete(start)
+    actor = as_actor(user, campus)
+    journal.note(session, actor, "register", user, now=now, role=user.role)
+    return actor, start
+
+
+async def forget_unfinished(session: AsyncSession, *, now: datetime) -> None:
+    await meetings.forget(session, begun_before=now - PATIENCE)
+
+
+async def _ensure_possible(
+    session: AsyncSession, stranger: Stranger, act: Act, subject: int, now: datetime
+) -> None:
+    match act:
+        case Act.ENROLL:
+            await enrollments.ensure_open(session, stranger, course_id=subject, now=now)
+        case Act.ACCEPT_INVITE:
+            await invites.look(session, public_id=subject, now=now)
+
+
+async def _begun(session: AsyncSession, stranger: Stranger) -> PendingStart:
+    start = await meetings.get(session, stranger.telegram_id)
+    if start is None:
+        raise MeetingNotBegun
+    return start
+
+
+async def _agreed(session: AsyncSession, stranger: Stranger) -> PendingStart:
+    start = await _begun(session, stranger)
+    if start.consented_at is None:
+        raise MeetingNotBegun
+    return start
+
+
+async def _add(
+    session: AsyncSession,
+    stranger: Stranger,
+    campus: Campus,
+    full_name: str,
+    study_group: str | None,
+    now: datetime,
+) -> User:
+    is_admin = stranger.telegram_id in campus.admin_ids
+    user = await users.add(
+        session,
+        telegram_id=stranger.telegram_id,
+        full_name=full_name,
+        study_group=study_group,
+        language=stranger.language,
+        role=Role.ADMIN if is_admin else Role.PARTICIPANT,
+        last_seen_at=now,
+    )
+    if user is None:
+        # The same answer twice at once: the other one has finished the meeting.
+        raise MeetingNotBegun
+    return user

@@ -1,0 +1,42 @@
+"""What people may call themselves."""
+
+import re
+import unicodedata
+
+from domain.errors import GroupNotValid, NameNotValid
+
+NAME_LENGTH = 100
+GROUP_LENGTH = 40
+
+DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the text around them; the letters themselves say which way they go."""
+
+
+def full_name(typed: str) -> str:
+    """The name as it is kept: one line, with letters in it."""
+    name = tidy(typed)
+    if not 1 < len(name) <= NAME_LENGTH or not any(map(str.isalpha, name)):
+        raise NameNotValid(NAME_LENGTH)
+    return name
+
+
+def study_group(typed: str) -> str:
+    group = tidy(typed)
+    if not 0 < len(group) <= GROUP_LENGTH:
+        raise GroupNotValid(GROUP_LENGTH)
+    return group
+
+
+def proposed_name(telegram_name: str) -> str | None:
+    """What Telegram calls the person, if that can be a name at all."""
+    try:
+        return full_name(telegram_name)
+    except NameNotValid:
+        return None
+
+
+def tidy(typed: str) -> str:
+    """Without line breaks, control characters and marks of direction; NFC."""
+    text = unicodedata.normalize("NFC", DIRECTIONS.sub("", typed))
+    visible = "".join(" " if unicodedata.category(it) in {"Cc", "Zl", "Zp"} else it for it in text)
+    return " ".join(visible.split())

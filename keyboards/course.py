@@ -1,0 +1,96 @@
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.texts import buttons
+from db.models import Course, Role
+from domain.courses import CourseView, Joining
+from domain.policy import Action, can
+from keyboards.catalogue import ShowCourse, ShowCourses
+from keyboards.home import to_home
+from keyboards.layout import Button, Row, rows
+from keyboards.menu import my_courses
+
+
+class Enroll(CallbackData, prefix="enroll"):
+    course_id: int
+
+
+class AskLeave(CallbackData, prefix="ask-leave"):
+    course_id: int
+
+
+class Leave(CallbackData, prefix="leave"):
+    course_id: int
+
+
+class ShowDescription(CallbackData, prefix="about"):
+    course_id: int
+
+
+class ShowPoster(CallbackData, prefix="poster"):
+    course_id: int
+
+
+def card(
+    seen: CourseView, joining: Joining, role: Role, *, search: str, is_clipped: bool
+) -> InlineKeyboardMarkup:
+    course_id = seen.course.id
+    about = (buttons.whole_description(), ShowDescription(course_id=course_id))
+    return rows(
+        _act(course_id, joining),
+        _online(seen, joining),
+        [about] if is_clipped else [],
+        _poster(seen, role),
+        [(buttons.to_list(), ShowCourses(search=search)), to_home()],
+    )
+
+
+def joined(course: Course) -> InlineKeyboardMarkup:
+    return rows([to_course(course.id), my_courses()], [to_home()])
+
+
+def ask_leave(course: Course) -> InlineKeyboardMarkup:
+    yes = (buttons.leave_for_sure(), Leave(course_id=course.id))
+    return rows([yes, (buttons.stay(), ShowCourse(course_id=course.id))])
+
+
+def left(course: Course) -> InlineKeyboardMarkup:
+    return rows([to_course(course.id), (buttons.courses(), ShowCourses())], [to_home()])
+
+
+def under(course_id: int) -> InlineKeyboardMarkup:
+    """Below something that belongs to a course."""
+    return rows([to_course(course_id), to_home()])
+
+
+def to_courses() -> InlineKeyboardMarkup:
+    return rows([(buttons.courses(), ShowCourses()), to_home()])
+
+
+def to_course(course_id: int) -> Button:
+    return buttons.to_course(), ShowCourse(course_id=course_id)
+
+
+def _act(course_id: int, joining: Joining) -> Row:
+    match joining:
+        case Joining.OPEN:
+            return [(buttons.enroll(), Enroll(course_id=course_id))]
+        case Joining.QUEUE:
+            return [(buttons.queue(), Enroll(course_id=course_id))]
+        case Joining.REGISTERED:
+            return [(buttons.leave(), AskLeave(course_id=course_id))]
+        case Joining.WAITING:
+            return [(buttons.leave_queue(), AskLeave(course_id=course_id))]
+        case _:
+            return []
+
+
+def _online(seen: CourseView, joining: Joining) -> Row:
+    url = seen.course.online_url
+    return [(buttons.online(), url)] if url and joining is Joining.REGISTERED else []
+
+
+def _poster(seen: CourseView, role: Role) -> Row:
+    if not can(role, seen.part, Action.PRINT):
+        return []
+    return [(buttons.poster(), ShowPoster(course_id=seen.course.id))]

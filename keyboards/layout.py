@@ -1,0 +1,25 @@
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+Button = tuple[str, CallbackData | str]
+"""The label, and what the button means, or the address that it opens."""
+
+Row = list[Button]
+
+
+def rows(*those: Row) -> InlineKeyboardMarkup:
+    """Rows of buttons; those with none in them are left out."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[_button(*button) for button in row] for row in those if row]
+    )
+
+
+def column(*buttons: Button) -> InlineKeyboardMarkup:
+    """One under another: on a phone, labels with names in them need the whole width."""
+    return rows(*([button] for button in buttons))
+
+
+def _button(label: str, meaning: CallbackData | str) -> InlineKeyboardButton:
+    if isinstance(meaning, str):
+        return InlineKeyboardButton(text=label, url=meaning)
+    return InlineKeyboardButton(text=label, callback_data=meaning.pack())

@@ -1,0 +1,31 @@
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.texts import buttons
+from domain.courses import Choice, Search
+from keyboards.catalogue import ShowCourses, showing
+from keyboards.home import to_home
+from keyboards.layout import Button, column, rows
+
+
+class Help(CallbackData, prefix="help"):
+    pass
+
+
+class Privacy(CallbackData, prefix="privacy"):
+    pass
+
+
+def home() -> InlineKeyboardMarkup:
+    return rows(
+        [(buttons.courses(), ShowCourses()), my_courses()],
+        [(buttons.help_(), Help()), (buttons.privacy(), Privacy())],
+    )
+
+
+def how_to() -> InlineKeyboardMarkup:
+    return column((buttons.courses(), ShowCourses()), to_home())
+
+
+def my_courses() -> Button:
+    return buttons.my_courses(), showing(Search(Choice.MINE))

@@ -1,0 +1,37 @@
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from db.session import DatabaseAway, Transaction, repeatedly
+from domain.clock import Clock
+from scheduler.deliveries import Sender
+from scheduler.jobs import keep_house, settle_waiting_lists
+
+logger = logging.getLogger(__name__)
+
+
+def create_scheduler(transaction: Transaction, clock: Clock, sender: Sender) -> AsyncIOScheduler:
+    """Every job with its interval. They ask the database what is due; a restart forgets nothing.
+
+    It starts paused: the leader lets it run.
+    """
+    defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
+    jobs = {
+        "deliveries": (1, sender.drain),
+        "waiting lists": (10, settle_waiting_lists, transaction, clock),
+        "housekeeping": (600, keep_house, transaction, clock),
+    }
+    for name, (seconds, *job) in jobs.items():
+        scheduler.add_job(tick, "interval", seconds=seconds, args=job, id=name)
+    return scheduler
+
+
+async def tick(job: Callable[..., Awaitable[None]], *args: object) -> None:
+    """A job that meets no database has nothing to explain: the next tick asks again."""
+    try:
+        await repeatedly(lambda: job(*args))
+    except DatabaseAway as error:
+        logger.warning("a job has to wait: %r", error)

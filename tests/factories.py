@@ -1,0 +1,136 @@
+"""Things that tests need to exist. Every argument has a default; name only what matters."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from db.models import (
+    Banner,
+    Base,
+    Course,
+    CourseStaff,
+    CourseStatus,
+    Delivery,
+    DeliveryKind,
+    Enrollment,
+    EnrollmentStatus,
+    Invite,
+    Lesson,
+    Role,
+    StaffPart,
+    User,
+)
+from db.session import Transaction
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+"""A Monday."""
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+LAST_WEEK = NOON - 7 * DAY
+
+Row = TypeVar("Row", bound=Base)
+_telegram_ids = count(1000)
+_keys = count()
+
+
+class Factory:
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def user(self, *, full_name: str = "Anna", language: str = "en", **changed: Any) -> User:
+        """Seen just now, so that being here again is no news."""
+        person = {"telegram_id": next(_telegram_ids), "last_seen_at": NOON} | changed
+        return await self._add(User(full_name=full_name, language=language, **person))
+
+    async def admin(self) -> User:
+        return await self.user(full_name="Vera", role=Role.ADMIN)
+
+    async def course(
+        self,
+        *participants: User,
+        name: str = "Mathematics",
+        waiting: Sequence[User] = (),
+        status: CourseStatus = CourseStatus.PUBLISHED,
+        **changed: Any,
+    ) -> Course:
+        course = await self._add(
+            Course(name=name, status=status, taken=len(participants), **changed)
+        )
+        for person in participants:
+            await self.enrollment(course, person)
+        for place, person in enumerate(waiting, 1):
+            await self.enrollment(course, person, EnrollmentStatus.WAITLISTED, place)
+        return course
+
+    async def enrollment(
+        self,
+        course: Course,
+        user: User,
+        status: EnrollmentStatus = EnrollmentStatus.REGISTERED,
+        waitlist_place: int | None = None,
+    ) -> Enrollment:
+        """The row alone: the seat that it holds is the course's to count."""
+        return await self._add(
+            Enrollment(
+                course_id=course.id,
+                user_id=user.id,
+                status=status,
+                waitlist_place=waitlist_place,
+                changed_at=LAST_WEEK,
+            )
+        )
+
+    async def staff(
+        self, course: Course, user: User, part: StaffPart = StaffPart.HOST
+    ) -> CourseStaff:
+        return await self._add(CourseStaff(course_id=course.id, user_id=user.id, part=part))
+
+    async def lesson(
+        self, course: Course, *, starts_at: datetime = NOON + DAY, **changed: Any
+    ) -> Lesson:
+        ends_at = changed.pop("ends_at", starts_at + HOUR)
+        return await self._add(
+            Lesson(course_id=course.id, starts_at=starts_at, ends_at=ends_at, **changed)
+        )
+
+    async def banner(self, course: Course, *, file_id: str | None = None) -> Banner:
+        picture = {"content": b"jpeg", "content_type": "image/jpeg", "width": 16, "height": 9}
+        banner = await self._add(Banner(file_id=file_id, **picture))
+        async with self._transaction() as session:
+            (await session.get_one(Course, course.id)).banner_id = banner.id
+        return banner
+
+    async def invite(self, *, role: Role = Role.ADMIN, **changed: Any) -> Invite:
+        return await self._add(Invite(**{"role": role, "expires_at": NOON + DAY} | changed))
+
+    async def delivery(
+        self, user: User, kind: DeliveryKind = DeliveryKind.PROMOTED, **changed: Any
+    ) -> Delivery:
+        owed = {
+            "urgent": True,
+            "payload": {},
+            "due_at": NOON,
+            "dedup_key": f"test:{next(_keys)}",
+        }
+        return await self._add(Delivery(user_id=user.id, kind=kind, **owed | changed))
+
+    async def all(self, kind: type[Row]) -> Sequence[Row]:
+        """What is in the table now, as a later reader would see it."""
+        async with self._transaction() as session:
+            return (
+                await session.scalars(select(kind).order_by(*kind.__mapper__.primary_key))
+            ).all()
+
+    async def again(self, row: Row) -> Row:
+        """The row as it is now."""
+        async with self._transaction() as session:
+            return await session.get_one(type(row), row.id)  # type: ignore[attr-defined]
+
+    async def _add(self, row: Row) -> Row:
+        async with self._transaction() as session:
+            session.add(row)
+        return row

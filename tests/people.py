@@ -1,0 +1,17 @@
+from zoneinfo import ZoneInfo
+
+from db.models import User
+from domain import actor
+from domain.actor import Actor
+from domain.campus import Campus
+
+CAMPUS = Campus(
+    ZoneInfo("Europe/Moscow"),
+    "en",
+    organization="the University",
+    privacy_contact="privacy@example.org",
+)
+
+
+def as_actor(user: User) -> Actor:
+    return actor.as_actor(user, CAMPUS)

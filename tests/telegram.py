@@ -1,0 +1,147 @@
+"""A Telegram that never leaves the process: it records calls and answers plausibly."""
+
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, TypeVar
+
+from aiogram import Bot
+from aiogram.client.session.base import BaseSession
+from aiogram.filters.callback_data import CallbackData
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageMedia,
+    EditMessageText,
+    SendMessage,
+    SendPhoto,
+    TelegramMethod,
+)
+from aiogram.types import (
+    CallbackQuery,
+    Chat,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Message,
+    PhotoSize,
+    Update,
+)
+from aiogram.types import User as Person
+
+Call = TelegramMethod[Any]
+Method = TypeVar("Method", bound=Call)
+
+PHOTO = [PhotoSize(file_id="kept", file_unique_id="1", width=16, height=9)]
+
+_update_ids = count(1)
+
+
+class RecordedSession(BaseSession):
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[Call] = []
+        self.errors: list[Exception] = []
+        """What the next calls meet, one each."""
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: Call,
+        timeout: int | None = None,  # noqa: ASYNC109
+    ) -> Any:
+        self.calls.append(method)
+        if self.errors:
+            raise self.errors.pop(0)
+        match method:
+            case SendMessage() | EditMessageText():
+                return shown(int(method.chat_id or 0))
+            case SendPhoto() | EditMessageMedia():
+                return shown(int(method.chat_id or 0), photo=PHOTO)
+            case _:
+                return True
+
+    def all(self, kind: type[Method]) -> list[Method]:
+        return [call for call in self.calls if isinstance(call, kind)]
+
+    def the(self, kind: type[Method]) -> Method:
+        [call] = self.all(kind)
+        return call
+
+    def taps_answered(self) -> int:
+        return len(self.all(AnswerCallbackQuery))
+
+    def said(self) -> str:
+        """The one text that was sent or redrawn."""
+        [text] = filter(None, map(text_of, self.calls))
+        return text
+
+    def notice(self) -> str | None:
+        return self.the(AnswerCallbackQuery).text
+
+    def buttons(self) -> dict[str, str]:
+        """Labels and what they mean, of the one keyboard that was shown."""
+        [keyboard] = [
+            call.reply_markup
+            for call in self.calls
+            if isinstance(getattr(call, "reply_markup", None), InlineKeyboardMarkup)
+        ]
+        return {
+            button.text: button.callback_data or button.url or ""
+            for row in keyboard.inline_keyboard
+            for button in row
+        }
+
+    async def close(self) -> None:
+        pass
+
+    async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
+        yield b""
+
+
+def text_of(call: Call) -> str | None:
+    match call:
+        case SendMessage() | EditMessageText():
+            return call.text
+        case SendPhoto():
+            return call.caption
+        case EditMessageMedia(media=InputMediaPhoto() as media):
+            return media.caption
+        case _:
+            return None
+
+
+def shown(chat_id: int, **content: Any) -> Message:
+    """A message of the bot, as a tap on it brings it back."""
+    chat = Chat(id=chat_id, type="private")
+    return Message(
+        message_id=1, date=datetime.now(UTC), chat=chat, **content or {"text": "before"}
+    )
+
+
+def tap(
+    telegram_id: int,
+    button: CallbackData | str,
+    *,
+    on: Message | None = None,
+    who: Person | None = None,
+) -> Update:
+    query = CallbackQuery(
+        id="1",
+        from_user=who or person(telegram_id),
+        chat_instance="1",
+        message=on or shown(telegram_id),
+        data=button if isinstance(button, str) else button.pack(),
+    )
+    return Update(update_id=next(_update_ids), callback_query=query)
+
+
+def write(telegram_id: int, text: str, *, who: Person | None = None) -> Update:
+    return send(telegram_id, text=text, from_user=who or person(telegram_id))
+
+
+def send(telegram_id: int, **content: Any) -> Update:
+    message = shown(telegram_id, **{"from_user": person(telegram_id)} | content)
+    return Update(update_id=next(_update_ids), message=message)
+
+
+def person(telegram_id: int, *, name: str = "Test", language: str = "en") -> Person:
+    return Person(id=telegram_id, is_bot=False, first_name=name, language_code=language)
