@@ -18,7 +18,7 @@ from program.logs import configure_logs
 from program.receiving import TokenRefused
 from program.running import create_campus, serve
 from program.server import PortTaken
-from seed.planting import AlreadyPeopled, plant
+from seed.planting import AlreadyPeopled, Planted, plant
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -54,7 +54,7 @@ def seed() -> None:
     """Plant a sample programme in an empty database."""
     settings = prepared()
     with explained(), migrated(settings) as url:
-        typer.echo(asyncio.run(planted(settings, url)))
+        typer.echo(f"Planted: {asyncio.run(sow(settings, url))}.")
 
 
 @cli.command()
@@ -77,9 +77,9 @@ def grant(
         typer.echo(asyncio.run(give_role(settings, url, telegram_id, role)))
 
 
-async def planted(settings: Settings, url: str) -> str:
+async def sow(settings: Settings, url: str) -> Planted:
     async with session_of(url) as session:
-        return str(await plant(session, create_campus(settings), now=utc_now()))
+        return await plant(session, create_campus(settings), now=utc_now())
 
 
 def report(finding: Finding) -> None:

@@ -35,7 +35,7 @@ NOTICEABLE, HARMFUL = 5, 30
 """Seconds that a clock is off. Room codes change every 15."""
 
 ADVICE = {
-    "BOT_TOKEN": "Copy it from @BotFather: /mybots, API Token. `python main.py demo` needs none.",
+    "BOT_TOKEN": "Copy it from @BotFather: /mybots, API Token.",
     "TELEGRAM_API_URL": "Check it and the network; where Telegram is blocked, set BOT_PROXY.",
     "clock": "Set it over the network: `timedatectl set-ntp true`.",
     "inline mode": "Send /setinline to @BotFather, choose the bot, send a hint such as: course",

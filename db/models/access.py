@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, CreatedAtMixin, random_id
+from db.models.base import Base, CreatedAtMixin, PrimaryKey, random_id
 from db.models.course import StaffPart
 from db.models.user import Role
 
@@ -22,7 +22,7 @@ class Invite(CreatedAtMixin, Base):
         CheckConstraint("(used_at IS NULL) = (used_by IS NULL)", name="used_by_somebody"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     public_id: Mapped[int] = mapped_column(unique=True, default=random_id)
     role: Mapped[Role | None]
     part: Mapped[StaffPart | None]
@@ -45,7 +45,7 @@ class ApiToken(CreatedAtMixin, Base):
 
     __tablename__ = "api_tokens"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     name: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     scopes: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
@@ -74,7 +74,7 @@ class WebSession(CreatedAtMixin, Base):
 
     __tablename__ = "web_sessions"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     user_agent: Mapped[str] = mapped_column(default="")

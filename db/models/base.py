@@ -1,11 +1,14 @@
 import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, DateTime, Enum, Interval, MetaData, Text, func
+from sqlalchemy import BigInteger, DateTime, Enum, Identity, Interval, MetaData, Text, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+PrimaryKey = Annotated[int, mapped_column(Identity(), primary_key=True)]
 
 
 def values(kind: type[StrEnum]) -> list[str]:

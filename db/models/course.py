@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Sequence, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.models.base import Base, CreatedAtMixin, random_id
+from db.models.base import Base, CreatedAtMixin, PrimaryKey, random_id
 from db.models.user import Role, User
 
 
@@ -48,7 +48,7 @@ class Banner(CreatedAtMixin, Base):
 
     __tablename__ = "banners"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     content: Mapped[bytes] = mapped_column(deferred=True)
     content_type: Mapped[str]
     width: Mapped[int]
@@ -69,7 +69,7 @@ class Course(CreatedAtMixin, Base):
         CheckConstraint("completion_percent BETWEEN 0 AND 100", name="completion_is_a_share"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     public_id: Mapped[int] = mapped_column(unique=True, default=random_id)
     name: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
@@ -151,7 +151,7 @@ class Enrollment(CreatedAtMixin, Base):
         Index("ix_enrollments_course_id_status", "course_id", "status"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
     status: Mapped[EnrollmentStatus]
@@ -173,7 +173,7 @@ class Feedback(CreatedAtMixin, Base):
         CheckConstraint("rating BETWEEN 1 AND 5", name="rating_in_stars"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     rating: Mapped[int]
@@ -185,7 +185,7 @@ class PointEntry(CreatedAtMixin, Base):
 
     __tablename__ = "point_entries"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
     points: Mapped[int]

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, CreatedAtMixin, values
+from db.models.base import Base, CreatedAtMixin, PrimaryKey, values
 
 
 class DeliveryKind(StrEnum):
@@ -46,7 +46,7 @@ class Announcement(CreatedAtMixin, Base):
 
     __tablename__ = "announcements"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     course_id: Mapped[int | None] = mapped_column(ForeignKey("courses.id"), index=True)
     audience: Mapped[dict[str, Any]]
@@ -73,7 +73,7 @@ class Delivery(CreatedAtMixin, Base):
         Index("ix_deliveries_sending", "claimed_at", postgresql_where=text("status = 'sending'")),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     # With no constraint, unlike the other enums: each part of the product adds kinds.
     kind: Mapped[DeliveryKind] = mapped_column(
         Enum(

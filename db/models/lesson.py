@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKey, UniqueConstraint, 
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.models.base import Base, CreatedAtMixin, random_id
+from db.models.base import Base, CreatedAtMixin, PrimaryKey, random_id
 from db.models.course import Course, Enrollment
 
 
@@ -59,7 +59,7 @@ class Lesson(CreatedAtMixin, Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     public_id: Mapped[int] = mapped_column(unique=True, default=random_id)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
     topic: Mapped[str] = mapped_column(default="")
@@ -81,7 +81,7 @@ class Attendance(Base):
     __tablename__ = "attendance"
     __table_args__ = (UniqueConstraint("enrollment_id", "lesson_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     enrollment_id: Mapped[int] = mapped_column(ForeignKey("enrollments.id"))
     lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"), index=True)
     lesson_date: Mapped[date]
@@ -102,7 +102,7 @@ class ScanAttempt(Base):
 
     __tablename__ = "scan_attempts"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lessons.id"), index=True)
     answer: Mapped[str]
@@ -114,7 +114,7 @@ class ProjectorScreen(CreatedAtMixin, Base):
 
     __tablename__ = "screens"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     pairing_number: Mapped[str | None] = mapped_column(unique=True)
     """Typed by the host into the bot; gone once paired."""
@@ -133,7 +133,7 @@ class ReminderRule(Base):
         CheckConstraint("before > interval '0'", name="before_the_lesson"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
     before: Mapped[timedelta]
     text: Mapped[str | None]

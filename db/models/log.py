@@ -4,7 +4,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base
+from db.models.base import Base, PrimaryKey
 
 
 class LogEntry(Base):
@@ -13,7 +13,7 @@ class LogEntry(Base):
     __tablename__ = "logs"
     __table_args__ = (Index("ix_logs_entity_entity_id", "entity", "entity_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     """None: the system, or a service."""
     token_id: Mapped[int | None] = mapped_column(ForeignKey("api_tokens.id"))

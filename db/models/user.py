@@ -4,7 +4,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.models.base import Base, CreatedAtMixin, random_id
+from db.models.base import Base, CreatedAtMixin, PrimaryKey, random_id
 
 
 class Role(StrEnum):
@@ -28,7 +28,7 @@ class User(CreatedAtMixin, Base):
 
     __tablename__ = "users"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     public_id: Mapped[int] = mapped_column(unique=True, default=random_id)
     telegram_id: Mapped[int | None] = mapped_column(unique=True)
     full_name: Mapped[str]
@@ -66,7 +66,7 @@ class Consent(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     version: Mapped[str]
     given_at: Mapped[datetime]
@@ -78,7 +78,7 @@ class CalendarToken(CreatedAtMixin, Base):
 
     __tablename__ = "calendar_tokens"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PrimaryKey]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     revoked_at: Mapped[datetime | None]

@@ -98,7 +98,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "users",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("public_id", sa.BigInteger(), nullable=False),
         sa.Column("telegram_id", sa.BigInteger()),
         sa.Column("full_name", sa.Text(), nullable=False),
@@ -140,7 +140,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "api_tokens",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("scopes", postgresql.ARRAY(sa.TEXT()), nullable=False),
@@ -163,7 +163,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "banners",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("content_type", sa.Text(), nullable=False),
         sa.Column("width", sa.BigInteger(), nullable=False),
@@ -183,7 +183,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "calendar_tokens",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True)),
@@ -202,7 +202,7 @@ def upgrade() -> None:
     op.create_index("ix_calendar_tokens_user_id", "calendar_tokens", ["user_id"])
     op.create_table(
         "consents",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
@@ -219,7 +219,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "web_sessions",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("user_agent", sa.Text(), nullable=False),
@@ -239,7 +239,7 @@ def upgrade() -> None:
     op.create_index("ix_web_sessions_user_id", "web_sessions", ["user_id"])
     op.create_table(
         "courses",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("public_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
@@ -310,7 +310,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "logs",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("user_id", sa.BigInteger()),
         sa.Column("token_id", sa.BigInteger()),
         sa.Column("action", sa.Text(), nullable=False),
@@ -329,7 +329,7 @@ def upgrade() -> None:
     op.create_index("ix_logs_user_id", "logs", ["user_id"])
     op.create_table(
         "announcements",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("author_id", sa.BigInteger(), nullable=False),
         sa.Column("course_id", sa.BigInteger()),
         sa.Column("audience", postgresql.JSONB(), nullable=False),
@@ -417,7 +417,7 @@ def upgrade() -> None:
     op.create_index("ix_course_staff_user_id", "course_staff", ["user_id"])
     op.create_table(
         "enrollments",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("course_id", sa.BigInteger(), nullable=False),
         sa.Column(
@@ -464,7 +464,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "feedback",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("course_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("rating", sa.BigInteger(), nullable=False),
@@ -486,7 +486,7 @@ def upgrade() -> None:
     op.create_index("ix_feedback_course_id", "feedback", ["course_id"])
     op.create_table(
         "invites",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("public_id", sa.BigInteger(), nullable=False),
         sa.Column(
             "role",
@@ -545,7 +545,7 @@ def upgrade() -> None:
     op.create_index("ix_invites_created_by", "invites", ["created_by"])
     op.create_table(
         "lessons",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("public_id", sa.BigInteger(), nullable=False),
         sa.Column("course_id", sa.BigInteger(), nullable=False),
         sa.Column("topic", sa.Text(), nullable=False),
@@ -602,7 +602,7 @@ def upgrade() -> None:
     op.create_index("ix_lessons_starts_at", "lessons", ["starts_at"])
     op.create_table(
         "point_entries",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("course_id", sa.BigInteger(), nullable=False),
         sa.Column("points", sa.BigInteger(), nullable=False),
@@ -624,7 +624,7 @@ def upgrade() -> None:
     op.create_index("ix_point_entries_user_id", "point_entries", ["user_id"])
     op.create_table(
         "reminder_rules",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("course_id", sa.BigInteger(), nullable=False),
         sa.Column("before", sa.Interval(), nullable=False),
         sa.Column("text", sa.Text()),
@@ -637,7 +637,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "attendance",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("enrollment_id", sa.BigInteger(), nullable=False),
         sa.Column("lesson_id", sa.BigInteger(), nullable=False),
         sa.Column("lesson_date", sa.Date(), nullable=False),
@@ -696,7 +696,7 @@ def upgrade() -> None:
     op.create_index("ix_attendance_lesson_id", "attendance", ["lesson_id"])
     op.create_table(
         "deliveries",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -789,7 +789,7 @@ def upgrade() -> None:
     op.create_index("ix_deliveries_user_id", "deliveries", ["user_id"])
     op.create_table(
         "scan_attempts",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("lesson_id", sa.BigInteger()),
         sa.Column("answer", sa.Text(), nullable=False),
@@ -804,7 +804,7 @@ def upgrade() -> None:
     op.create_index("ix_scan_attempts_user_id", "scan_attempts", ["user_id"])
     op.create_table(
         "screens",
-        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("pairing_number", sa.Text()),
         sa.Column("lesson_id", sa.BigInteger()),

@@ -1,0 +1,44 @@
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: run test check proof lock
+
+run: $(VENV)/installed
+	@$(BIN)/python main.py run
+
+test: $(VENV)/installed-dev
+	$(BIN)/pytest
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/alembic upgrade head --sql > $(VENV)/migrations.sql
+	$(BIN)/squawk $(VENV)/migrations.sql
+
+# The fault suite: processes and databases killed, frozen and stopped under load.
+proof: $(VENV)/installed-dev
+	$(BIN)/pytest proofs -s
+
+# The newest versions that pyproject.toml allows, pinned with their hashes.
+lock: $(VENV)/installed-dev
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+		--upgrade --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+		--upgrade --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--output-file requirements-dev.lock --group dev pyproject.toml
+
+$(VENV)/installed: requirements.lock | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
