@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from domain.actor import Stranger, Viewer
 from domain.errors import LinkNotValid
+from domain.names import storable
 from domain.tokens import Kind, Signer, TokenExpired, TokenNotValid, kind_of
 
 
@@ -16,7 +17,7 @@ class Typed(BaseFilter):
     """A message of words, which are handed on as ``typed``."""
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
-        text = (message.text or "").replace("\x00", "")
+        text = storable(message.text or "")
         return {"typed": text} if text and not text.startswith("/") else False
 
 

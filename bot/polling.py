@@ -2,6 +2,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from aiogram import Bot
@@ -15,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 LONG_POLL_SECONDS = 30
 PAUSE_SECONDS = 1
+ANSWER_SECONDS = 3
+"""For an answer, beyond the time that Telegram was asked to wait."""
 MAX_LANES = 16
 
 
@@ -64,6 +67,7 @@ class Polling:
             except (AiogramError, DatabaseAway) as error:
                 logger.warning("no updates for a moment: %r", error)
                 await until_any(stop, seconds=PAUSE_SECONDS)
+        await self._confirm()
 
     async def _next_batch(self, stop: asyncio.Event) -> None:
         batch = await self._fetch(stop)
@@ -81,13 +85,17 @@ class Polling:
         finally:
             fetching.cancel()
 
-    async def _get_updates(self) -> list[RawUpdate]:
+    async def _get_updates(self, seconds: int = LONG_POLL_SECONDS) -> list[RawUpdate]:
         method = GetRawUpdates(
-            offset=self._offset,
-            timeout=LONG_POLL_SECONDS,
-            allowed_updates=self._allowed_updates,
+            offset=self._offset, timeout=seconds, allowed_updates=self._allowed_updates
         )
-        return await self._bot(method, request_timeout=LONG_POLL_SECONDS + 10)
+        return await self._bot(method, request_timeout=seconds + ANSWER_SECONDS)
+
+    async def _confirm(self) -> None:
+        """The last batch is handled: the next process need not look at it again."""
+        if self._offset is not None:
+            with suppress(AiogramError):
+                await self._get_updates(0)
 
     async def _handle(self, batch: Sequence[RawUpdate]) -> None:
         """In order within a chat, at once across chats, to the end even where one fails."""

@@ -23,6 +23,8 @@ class Screen:
     photo: Banner | InputFile | None = None
     notice: str | None = None
     """Said for a moment over the tapped button."""
+    is_apart: bool = False
+    """To be kept or handed on: it leaves the tapped message as it is."""
 
 
 @dataclass(frozen=True)

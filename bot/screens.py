@@ -1,4 +1,5 @@
 import asyncio
+from contextlib import suppress
 from typing import TypeVar
 
 from aiogram import Bot
@@ -74,36 +75,35 @@ class Screens:
 
     async def _redraw(self, tap: CallbackQuery, screen: Screen) -> None:
         """Change the tapped message; replace it where it cannot be changed to that."""
-        shown = tap.message
-        if isinstance(shown, Message) and is_of_one_kind(shown, screen):
-            try:
-                await self._change(shown, screen)
-            except TelegramBadRequest as error:
-                if "message is not modified" in error.message:
-                    return
-            else:
-                return
-        await self.send(shown.chat.id if shown else tap.from_user.id, screen)
-        if isinstance(shown, Message):
+        shown = tap.message if isinstance(tap.message, Message) else None
+        if shown is not None and not screen.is_apart and await self._change(shown, screen):
+            return
+        await self.send(tap.message.chat.id if tap.message else tap.from_user.id, screen)
+        if shown is not None and not screen.is_apart:
             await self._remove(shown)
 
-    async def _change(self, shown: Message, screen: Screen) -> None:
+    async def _change(self, shown: Message, screen: Screen) -> bool:
+        """False if it is gone, too old, or of another kind."""
+        if not is_of_one_kind(shown, screen):
+            return False
         banner = screen.photo
-        if not isinstance(banner, Banner):
-            await self._call(to_change(shown, screen, banner))
-            return
-        photo = banner.file_id or await self._upload(banner)
-        changed = await self._call(to_change(shown, screen, photo))
+        try:
+            if not isinstance(banner, Banner):
+                await self._call(to_change(shown, screen, banner))
+                return True
+            photo = banner.file_id or await self._upload(banner)
+            changed = await self._call(to_change(shown, screen, photo))
+        except TelegramBadRequest as error:
+            return "message is not modified" in error.message
         if banner.file_id is None:
             await self._remember(banner, changed)
+        return True
 
     async def _remove(self, shown: Message) -> None:
-        """The new message has taken its place; what is older than two days may stay."""
+        """The new message has taken its place: no harm if this one stays."""
         method = DeleteMessage(chat_id=shown.chat.id, message_id=shown.message_id)
-        try:
+        with suppress(TelegramAPIError):
             await self._call(method)
-        except TelegramBadRequest:
-            return
 
     async def _upload(self, banner: Banner) -> Photo:
         content = await self._shelf.content(banner.id)

@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from aiogram.exceptions import (
@@ -14,17 +15,24 @@ from aiohttp import ClientConnectorError
 
 from bot.replies import Screen
 from bot.screens import Screens
+from db.session import DatabaseAway
 from domain.deliveries import Outcome, Verdict
+
+logger = logging.getLogger(__name__)
 
 
 async def attempt(screens: Screens, chat_id: int, screen: Screen) -> Outcome:
-    """Send once, and say how it ended. Nothing but a bug raises."""
+    """Send once, and say how it ended. Nothing is raised."""
     try:
         message = await screens.send(chat_id, screen)
     except TelegramRetryAfter as flood:
         return Outcome(Verdict.FLOOD, wait=timedelta(seconds=flood.retry_after))
-    except (TelegramAPIError, ClientDecodeError) as error:
+    except (TelegramAPIError, ClientDecodeError, DatabaseAway) as error:
         return Outcome(verdict(error), error=str(error))
+    except Exception as error:
+        # Other calls are out beside this one.
+        logger.exception("a message cannot be sent")
+        return Outcome(Verdict.REFUSED, error=type(error).__name__)
     return Outcome(Verdict.SENT, message_id=message.message_id)
 
 
@@ -43,5 +51,5 @@ def verdict(error: Exception) -> Verdict:
         case TelegramBadRequest():
             return Verdict.REFUSED
         case _:
-            # Such as 401 and 404: the token is wrong, and the message is not to blame.
+            # Such as 401 and 404, for a wrong token, or the database with the picture away.
             return Verdict.NOT_SENT

@@ -4,7 +4,12 @@ from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.types import CallbackQuery, Message, Update
 
 from bot.replies import Alert, Banner, Nothing, Reply, Screen
@@ -58,6 +63,8 @@ class Showing:
             await self._screens.show(event, reply)
         except TelegramRetryAfter as flood:
             await self._owe(update, event, reply, seconds=flood.retry_after)
+        except TelegramForbiddenError:
+            logger.info("update %d: the person has blocked the bot meanwhile", update.update_id)
         except (TelegramNetworkError, TelegramServerError) as error:
             logger.warning("update %d: its screen has to wait: %s", update.update_id, error)
             await self._owe(update, event, reply, seconds=AWAY_SECONDS)

@@ -6,8 +6,9 @@ from typing import TypedDict, Unpack
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStatus, EnrollmentStatus
-from db.queries import courses
-from db.queries.courses import Choice, CourseLine, CoursePage, CourseView, Search
+from db.queries import catalogue, courses
+from db.queries.catalogue import Choice, CourseLine, CoursePage, Search
+from db.queries.courses import CourseView
 from domain import journal, policy, waitlist
 from domain.actor import Actor, Viewer
 from domain.errors import CapacityTooLow, CourseNotFound
@@ -83,7 +84,7 @@ async def by_public_id(
 async def find(
     session: AsyncSession, viewer: Viewer, *, search: Search, now: datetime
 ) -> CoursePage:
-    return await courses.page(session, viewer, search, size=PAGE_SIZE, now=now)
+    return await catalogue.page(session, viewer, search, size=PAGE_SIZE, now=now)
 
 
 async def change(

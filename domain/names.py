@@ -37,6 +37,11 @@ def proposed_name(telegram_name: str) -> str | None:
 
 def tidy(typed: str) -> str:
     """Without line breaks, control characters and marks of direction; NFC."""
-    text = unicodedata.normalize("NFC", DIRECTIONS.sub("", typed))
+    text = unicodedata.normalize("NFC", DIRECTIONS.sub("", storable(typed)))
     visible = "".join(" " if unicodedata.category(it) in {"Cc", "Zl", "Zp"} else it for it in text)
     return " ".join(visible.split())
+
+
+def storable(typed: str) -> str:
+    """Without the halves of characters and the zeros that JSON can carry and PostgreSQL cannot."""
+    return typed.encode(errors="ignore").decode().replace("\x00", "")

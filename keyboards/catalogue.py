@@ -6,7 +6,7 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.texts import buttons
 from domain.courses import Choice, CourseLine, CoursePage, Search
 from keyboards.home import to_home
-from keyboards.layout import Button, Row, rows
+from keyboards.layout import Button, Id, Row, rows
 
 LETTERS = {Choice.ALL: "a", Choice.CAN_JOIN: "j", Choice.MISIS: "m", Choice.MINE: "o"}
 """A button has 64 bytes for everything."""
@@ -26,7 +26,7 @@ class AskWords(CallbackData, prefix="search"):
 
 
 class ShowCourse(CallbackData, prefix="course"):
-    course_id: int
+    course_id: Id
     search: str = ""
     """Where one came from, to go back there."""
 

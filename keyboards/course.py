@@ -7,28 +7,28 @@ from domain.courses import CourseView, Joining
 from domain.policy import Action, can
 from keyboards.catalogue import ShowCourse, ShowCourses
 from keyboards.home import to_home
-from keyboards.layout import Button, Row, rows
+from keyboards.layout import Button, Id, Row, rows
 from keyboards.menu import my_courses
 
 
 class Enroll(CallbackData, prefix="enroll"):
-    course_id: int
+    course_id: Id
 
 
 class AskLeave(CallbackData, prefix="ask-leave"):
-    course_id: int
+    course_id: Id
 
 
 class Leave(CallbackData, prefix="leave"):
-    course_id: int
+    course_id: Id
 
 
 class ShowDescription(CallbackData, prefix="about"):
-    course_id: int
+    course_id: Id
 
 
 class ShowPoster(CallbackData, prefix="poster"):
-    course_id: int
+    course_id: Id
 
 
 def card(

@@ -3,11 +3,11 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import buttons
 from keyboards.home import Home
-from keyboards.layout import column
+from keyboards.layout import Id, column
 
 
 class AcceptInvite(CallbackData, prefix="accept"):
-    public_id: int
+    public_id: Id
 
 
 def offer(public_id: int) -> InlineKeyboardMarkup:

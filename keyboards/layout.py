@@ -1,5 +1,11 @@
+from typing import Annotated
+
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from pydantic import Field
+
+Id = Annotated[int, Field(ge=0, lt=2**63)]
+"""What a forged button names beyond that is no id at all."""
 
 Button = tuple[str, CallbackData | str]
 """The label, and what the button means, or the address that it opens."""

@@ -24,7 +24,7 @@ EMPTY: dict[Choice, str] = {
 }
 STANDINGS: dict[EnrollmentStatus, str] = {
     EnrollmentStatus.REGISTERED: N_("you are enrolled"),
-    EnrollmentStatus.WAITLISTED: N_("you are in the queue"),
+    EnrollmentStatus.WAITLISTED: N_("you are number {rank} in the queue"),
     EnrollmentStatus.COMPLETED: N_("you have completed it"),
 }
 
@@ -81,5 +81,5 @@ def _next(lesson: Lesson | None, tz: tzinfo) -> str:
 
 def _seats_or_standing(line: CourseLine) -> str:
     if line.mine in STANDINGS:
-        return f"<i>{_(STANDINGS[line.mine])}</i>"
+        return say(f"<i>{_(STANDINGS[line.mine])}</i>", rank=line.rank)
     return seats(line.course)

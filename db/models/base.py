@@ -7,7 +7,6 @@ from sqlalchemy import BigInteger, DateTime, Enum, Identity, Interval, MetaData,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-
 PrimaryKey = Annotated[int, mapped_column(Identity(), primary_key=True)]
 
 

@@ -66,6 +66,7 @@ class Course(CreatedAtMixin, Base):
         CheckConstraint("taken BETWEEN 0 AND coalesce(capacity, taken)", name="taken_fits"),
         CheckConstraint("end_date >= start_date", name="ends_after_start"),
         CheckConstraint("points_per_visit >= 0", name="points_not_negative"),
+        CheckConstraint("online_url ~ '^https?://'", name="online_url_opens"),
         CheckConstraint("completion_percent BETWEEN 0 AND 100", name="completion_is_a_share"),
     )
 

@@ -1,11 +1,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Row,
     ScalarSelect,
@@ -41,15 +39,6 @@ AFRESH = {"populate_existing": True}
 WAITLISTED = EnrollmentStatus.WAITLISTED
 
 
-class Choice(StrEnum):
-    """Which courses a list is about."""
-
-    ALL = "all"
-    CAN_JOIN = "join"
-    MISIS = "misis"
-    MINE = "mine"
-
-
 class Viewer(Protocol):
     """Through whose eyes the courses are seen."""
 
@@ -58,14 +47,6 @@ class Viewer(Protocol):
 
     @property
     def role(self) -> Role: ...
-
-
-@dataclass(frozen=True)
-class Search:
-    choice: Choice = Choice.ALL
-    words: tuple[str, ...] = ()
-    """All of which a course must have."""
-    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,32 +71,14 @@ class CourseView:
     """The one that is on, or the soonest to come."""
 
 
-@dataclass(frozen=True)
-class CourseLine:
-    """A course in a list."""
-
-    course: Course
-    mine: EnrollmentStatus | None
-    next_lesson: Lesson | None
-
-
-@dataclass(frozen=True)
-class CoursePage:
-    lines: Sequence[CourseLine]
-    number: int
-    """From 0."""
-    total: int
-    """Of courses, on all pages."""
-
-
 async def view(
     session: AsyncSession, viewer: Viewer, course_id: int, *, now: datetime
 ) -> CourseView | None:
     """The course, if the person may see it."""
-    upcoming = _next_lesson(now)
+    upcoming = next_lesson(now)
     statement = (
         select(Course, Banner.file_id, CourseStaff.part, Enrollment.status)
-        .add_columns(_rank(), _waiting(), _staff(), upcoming)
+        .add_columns(rank(), _waiting(), _staff(), upcoming)
         .outerjoin(Banner, Banner.id == Course.banner_id)
         .outerjoin(upcoming, true())
     )
@@ -150,7 +113,7 @@ async def with_waiting_to_settle(session: AsyncSession, *, now: datetime) -> Seq
     waits = (
         select(Enrollment.id)
         .join(Enrollment.user)
-        .where(_of_course(), Enrollment.status == WAITLISTED)
+        .where(of_course(), Enrollment.status == WAITLISTED)
     )
     in_vain = or_(Course.enroll_until < now, Course.status != CourseStatus.PUBLISHED)
     has_seat = or_(Course.capacity.is_(None), Course.taken < Course.capacity)
@@ -159,30 +122,6 @@ async def with_waiting_to_settle(session: AsyncSession, *, now: datetime) -> Seq
         or_(and_(in_vain, waits.exists()), and_(has_seat, reached.exists()))
     )
     return (await session.scalars(statement.order_by(Course.id))).all()
-
-
-async def page(
-    session: AsyncSession, viewer: Viewer, search: Search, *, size: int, now: datetime
-) -> CoursePage:
-    """A page of what is searched for, soonest lesson first.
-
-    Beyond the end is the last page: the list may have become shorter since it was shown.
-    """
-    chosen = _chosen(viewer, search, now).cte("chosen")
-    count = select(func.count()).select_from(chosen).scalar_subquery()
-    number_now = func.least(search.page, func.greatest(count - 1, 0, type_=BigInteger) // size)
-    upcoming = _next_lesson(now)
-    statement = (
-        select(Course, chosen.c.mine, upcoming, count, number_now)
-        .join(chosen, chosen.c.id == Course.id)
-        .outerjoin(upcoming, true())
-        .order_by(*_soonest_first(upcoming))
-        .limit(size)
-        .offset(number_now * size)
-    )
-    rows = (await session.execute(statement)).all()
-    lines = [CourseLine(course, mine, lesson) for course, mine, lesson, _, _ in rows]
-    return CoursePage(lines, rows[0][4], rows[0][3]) if rows else CoursePage([], 0, 0)
 
 
 def _seen_by(
@@ -194,7 +133,7 @@ def _seen_by(
             CourseStaff,
             and_(CourseStaff.course_id == Course.id, CourseStaff.user_id == viewer.id),
         )
-        .outerjoin(Enrollment, and_(_of_course(), Enrollment.user_id == viewer.id))
+        .outerjoin(Enrollment, and_(of_course(), Enrollment.user_id == viewer.id))
         .where(Course.id == course_id, _visible(viewer.role))
     )
 
@@ -208,42 +147,7 @@ def _visible(role: Role) -> ColumnElement[bool]:
     )
 
 
-def _chosen(viewer: Viewer, search: Search, now: datetime) -> Select[int, EnrollmentStatus | None]:
-    on_offer = and_(
-        Course.status == CourseStatus.PUBLISHED, Course.access_level.in_(viewer.role.at_most())
-    )
-    conditions: dict[Choice, Sequence[ColumnElement[bool]]] = {
-        Choice.ALL: [on_offer],
-        Choice.CAN_JOIN: [on_offer, *_can_join(now)],
-        Choice.MISIS: [on_offer, Course.is_from_misis.is_(True)],
-        Choice.MINE: [Enrollment.status.in_(LIVE)],
-    }
-    return (
-        select(Course.id, Enrollment.status.label("mine"))
-        .outerjoin(Enrollment, and_(_of_course(), Enrollment.user_id == viewer.id))
-        .where(*conditions[search.choice], *map(_has, search.words))
-    )
-
-
-def _can_join(now: datetime) -> list[ColumnElement[bool]]:
-    return [
-        or_(Course.enroll_until.is_(None), Course.enroll_until >= now),
-        or_(Course.capacity.is_(None), Course.taken < Course.capacity),
-        func.coalesce(Enrollment.status == EnrollmentStatus.CANCELLED, true()),
-    ]
-
-
-def _has(word: str) -> ColumnElement[bool]:
-    text = _folded(Course.name + " " + Course.description)
-    return text.contains(_folded(literal(word)))
-
-
-def _folded(text: ColumnElement[str]) -> ColumnElement[str]:
-    # People leave the dots off this letter, and the embedded server has no collation that knows.
-    return func.translate(func.lower(text), "\u0451", "\u0435")
-
-
-def _next_lesson(now: datetime) -> type[Lesson]:
+def next_lesson(now: datetime) -> type[Lesson]:
     soonest = (
         select(Lesson)
         .where(
@@ -259,15 +163,7 @@ def _next_lesson(now: datetime) -> type[Lesson]:
     return aliased(Lesson, soonest)
 
 
-def _soonest_first(upcoming: type[Lesson]) -> list[ColumnElement[Any]]:
-    return [
-        upcoming.starts_at.asc().nulls_last(),
-        Course.start_date.desc().nulls_last(),
-        Course.id.asc(),
-    ]
-
-
-def _of_course() -> ColumnElement[bool]:
+def of_course() -> ColumnElement[bool]:
     return Enrollment.course_id == Course.id
 
 
@@ -279,7 +175,7 @@ def _waiting() -> ScalarSelect[int]:
     return statement.correlate(Course).scalar_subquery()
 
 
-def _rank() -> ScalarSelect[int]:
+def rank() -> ScalarSelect[int]:
     other = aliased(Enrollment)
     statement = select(func.count()).where(
         other.course_id == Course.id, other.waitlist_place <= Enrollment.waitlist_place

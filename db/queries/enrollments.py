@@ -88,16 +88,8 @@ async def join(
     None for somebody erased.
     """
     waits = status is EnrollmentStatus.WAITLISTED
-    row = await session.execute(
-        JOIN,
-        {
-            "user_id": user_id,
-            "course_id": course_id,
-            "status": status.value,
-            "waits": waits,
-            "now": now,
-        },
-    )
+    values = {"status": status.value, "waits": waits, "now": now}
+    row = await session.execute(JOIN, {"user_id": user_id, "course_id": course_id} | values)
     found = row.one_or_none()
     if found is None:
         return None

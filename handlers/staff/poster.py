@@ -30,4 +30,4 @@ async def on_show_poster(
     # In a thread: drawing takes a tenth of a second, which nobody else should wait for.
     title, caption = texts.poster_title(course), texts.poster_caption()
     photo = await asyncio.to_thread(pictures.poster, title, caption, link)
-    return Screen(texts.poster(course, link), keyboards.under(course.id), photo)
+    return Screen(texts.poster(course, link), photo=photo, is_apart=True)

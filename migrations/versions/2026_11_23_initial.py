@@ -294,6 +294,7 @@ def upgrade() -> None:
             server_default=sa.text("now()"),
             nullable=False,
         ),
+        sa.CheckConstraint("online_url ~ '^https?://'", name="ck_courses_online_url_opens"),
         sa.CheckConstraint(
             "completion_percent BETWEEN 0 AND 100", name="ck_courses_completion_is_a_share"
         ),
