@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from config import Settings, SettingsWrong, load_settings
-from db.embedded import EmbeddedPostgresRefused
+from db.cluster import EmbeddedPostgresRefused
 from db.models import Role
 from domain.clock import utc_now
 from program.admins import give_role

@@ -105,7 +105,8 @@ def _can_join(now: datetime) -> list[ColumnElement[bool]]:
 
 def _has(word: str) -> ColumnElement[bool]:
     text = _folded(Course.name + " " + Course.description)
-    return text.contains(_folded(literal(word)))
+    # Not LIKE: people type its wildcards, and mean nothing by them.
+    return func.strpos(text, _folded(literal(word))) > 0
 
 
 def _folded(text: ColumnElement[str]) -> ColumnElement[str]:

@@ -30,7 +30,8 @@ class Settled(TypedDict, total=False):
 async def add(session: AsyncSession, owed: Sequence[Owed]) -> None:
     """Owe the messages, but for those whose key is owed or sent already."""
     if owed:
-        await session.execute(insert(Delivery).values(owed).on_conflict_do_nothing())
+        # Row by row in one go: as one statement, thousands have more arguments than it can take.
+        await session.execute(insert(Delivery).on_conflict_do_nothing(), owed)
 
 
 async def take(session: AsyncSession, *, now: datetime) -> tuple[Delivery, User | None] | None:

@@ -16,7 +16,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from db.embedded import EmbeddedPostgresRefused, embedded_postgres
+from db.cluster import EmbeddedPostgresRefused
+from db.embedded import embedded_postgres
 from tests.places import public_directory
 
 PROJECT = Path(__file__).parents[2]
@@ -37,9 +38,13 @@ import asyncpg
 
 async def main(directory):
     connection = await asyncpg.connect(host=directory, port=5432, user="postgres")
-    await connection.execute("SET statement_timeout = '1s'")
+    await connection.execute("SET statement_timeout = '1500ms'")
+    work = asyncio.create_task(
+        connection.execute("SELECT count(*) FROM generate_series(1, 10000000000)")
+    )
+    await asyncio.sleep(0.3)
     print("busy", flush=True)
-    await connection.execute("SELECT count(*) FROM generate_series(1, 10000000000)")
+    await work
 
 asyncio.run(main(sys.argv[1]))
 """
@@ -243,6 +248,14 @@ def test_foreign_files_are_refused_and_kept(directory: Path) -> None:
         pass
 
     assert (directory / "thesis.txt").read_text() == "mine"
+
+
+def test_cluster_of_another_version_is_refused(directory: Path) -> None:
+    directory.mkdir()
+    (directory / "PG_VERSION").write_text("16\n")
+
+    with refused("found version 16.* set DATA_DIR"), embedded_postgres(directory):
+        pass
 
 
 def test_server_that_cannot_start_is_refused_in_its_own_words(cluster: Path) -> None:
