@@ -17,6 +17,9 @@ MARGIN = 90
 QR_SIDE = 860
 TITLE_SIZES, CAPTION_SIZES = range(84, 27, -4), range(52, 27, -4)
 TITLE_HEIGHT = 420
+WIDTH = PAGE[0] - 2 * MARGIN
+LONGEST_WORD = 32
+"""Longer ones are broken: of the widest letter, so many fit at the smallest size."""
 INK, PAPER = "#141414", "white"
 
 
@@ -50,22 +53,29 @@ def _write(canvas: ImageDraw.ImageDraw, text: str, *, bold: bool, top: int, heig
         font = _font(size, bold=bold)
         lines = "\n".join(_wrap(text, font))
         box = canvas.multiline_textbbox((0, 0), lines, font=font, spacing=size // 3)
-        if box[3] <= height:
+        if box[2] <= WIDTH and box[3] <= height:
             break
     place = (PAGE[0] / 2, top + height / 2)
     canvas.multiline_text(place, lines, INK, font, anchor="mm", spacing=size // 3, align="center")
 
 
 def _wrap(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
-    width = PAGE[0] - 2 * MARGIN
     lines = [""]
-    for word in text.split():
+    for word in _words(text):
         longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= width or not lines[-1]:
+        if font.getlength(longer) <= WIDTH or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
+
+
+def _words(text: str) -> list[str]:
+    return [
+        word[start : start + LONGEST_WORD]
+        for word in text.split()
+        for start in range(0, len(word), LONGEST_WORD)
+    ]
 
 
 @cache

@@ -3,7 +3,13 @@ from contextlib import suppress
 from typing import TypeVar
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
@@ -24,6 +30,7 @@ from aiogram.types import (
 from bot.replies import Alert, Banner, Reply, Screen
 from bot.shelf import Shelf
 from bot.texts.say import plain, shorten
+from db.session import DatabaseAway
 
 T = TypeVar("T")
 
@@ -32,6 +39,8 @@ SHORT_FLOOD_SECONDS = 2
 
 NOTICE_LENGTH = 200
 """Of what Telegram shows over a tapped button."""
+
+AWAY = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter)
 
 Photo = InputFile | str
 
@@ -52,7 +61,9 @@ class Screens:
                 try:
                     await self._redraw(event, reply)
                 finally:
-                    await self._answer(event, reply.notice)
+                    # What is on screen is not owed once more because the button still turns.
+                    with suppress(*AWAY):
+                        await self._answer(event, reply.notice)
             case CallbackQuery(), Alert():
                 await self._answer(event, reply.text, is_alert=True)
             case CallbackQuery(), _:
@@ -111,7 +122,9 @@ class Screens:
 
     async def _remember(self, banner: Banner, message: "Message | bool") -> None:
         if isinstance(message, Message) and message.photo:
-            await self._shelf.remember(banner.id, message.photo[-1].file_id)
+            # It only saves the next upload, and this one is done.
+            with suppress(DatabaseAway):
+                await self._shelf.remember(banner.id, message.photo[-1].file_id)
 
     async def _answer(
         self, tap: CallbackQuery, html: str | None, *, is_alert: bool = False

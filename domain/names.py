@@ -8,8 +8,13 @@ from domain.errors import GroupNotValid, NameNotValid
 NAME_LENGTH = 100
 GROUP_LENGTH = 40
 
-DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Marks that turn the text around them; the letters themselves say which way they go."""
+HIDDEN = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\u00ad\u115f\u1160\u200b\u2060-\u2064\u3164\ufeff\uffa0]"
+)
+"""Marks that turn the text around them (the letters themselves say which way they go), and what
+shows as nothing, though it may count as a letter. Joiners stay: Persian and Hindi spell with them.
+"""
 
 
 def full_name(typed: str) -> str:
@@ -36,8 +41,8 @@ def proposed_name(telegram_name: str) -> str | None:
 
 
 def tidy(typed: str) -> str:
-    """Without line breaks, control characters and marks of direction; NFC."""
-    text = unicodedata.normalize("NFC", DIRECTIONS.sub("", storable(typed)))
+    """Without line breaks, control characters, marks of direction and invisible ones; NFC."""
+    text = unicodedata.normalize("NFC", HIDDEN.sub("", storable(typed)))
     visible = "".join(" " if unicodedata.category(it) in {"Cc", "Zl", "Zp"} else it for it in text)
     return " ".join(visible.split())
 

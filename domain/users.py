@@ -48,7 +48,7 @@ async def erase(session: AsyncSession, actor: Actor, *, user_id: int, now: datet
     """Take the person out of everything; the row, the history and the totals stay without them."""
     if user_id != actor.id and actor.role is not Role.ADMIN:
         raise NotAllowed
-    await _leave_everything(session, user_id, now)
+    await _leave_everything(session, actor, user_id, now)
     user = await users.lock(session, user_id)
     if user is None or user.erased_at is not None:
         return
@@ -61,7 +61,9 @@ async def erase(session: AsyncSession, actor: Actor, *, user_id: int, now: datet
     journal.note(session, actor, "erase_user", user, now=now)
 
 
-async def _leave_everything(session: AsyncSession, user_id: int, now: datetime) -> None:
+async def _leave_everything(
+    session: AsyncSession, actor: Actor, user_id: int, now: datetime
+) -> None:
     mine = await enrollments.courses_of(session, user_id)
     held = {course.id: course for course in await courses.lock_in_order(session, mine)}
     for enrollment in await enrollments.live_of(session, user_id):
@@ -69,6 +71,7 @@ async def _leave_everything(session: AsyncSession, user_id: int, now: datetime) 
         if course is None:
             raise Conflict
         end(course, enrollment, EnrollmentStatus.CANCELLED, now=now)
+        journal.note(session, actor, "leave", enrollment, now=now)
         await waitlist.promote(session, course, now=now)
 
 

@@ -5,6 +5,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import buttons
 from domain.courses import Choice, CourseLine, CoursePage, Search
+from domain.names import storable
 from keyboards.home import to_home
 from keyboards.layout import Button, Id, Row, rows
 
@@ -50,7 +51,7 @@ def pack(search: Search) -> str:
 
 def unpack(packed: str) -> Search:
     """The search of a button; the first page of all where it is not one."""
-    where, *words = packed.split() or [""]
+    where, *words = storable(packed).split() or [""]
     choices = [choice for choice, letters in LETTERS.items() if where.startswith(letters)]
     page = where[1:]
     if not choices or not page.isdecimal() or len(page) > len("9999"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 
 from bot.factory import create_bot
 from bot.session import create_session
@@ -55,7 +55,7 @@ async def signer_of(settings: Settings) -> Signer | None:
     bot = create_bot(settings.bot_token.get_secret_value(), session)
     try:
         return create_signer(settings, await bot.me())
-    except TelegramAPIError:
+    except AiogramError:
         return None
     finally:
         await session.close()

@@ -6,7 +6,7 @@ import logging
 from contextlib import suppress
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import User
 
 from bot.intake import Intake, RawUpdate
@@ -51,11 +51,11 @@ async def meet_telegram(bot: Bot, stop: asyncio.Event) -> User | None:
     while not stop.is_set():
         try:
             return await bot.me()
-        except TelegramUnauthorizedError:
+        except (TelegramUnauthorizedError, TelegramNotFound):
             raise TokenRefused(
                 "Telegram refuses BOT_TOKEN: copy it from BotFather anew."
             ) from None
-        except TelegramAPIError as error:
+        except AiogramError as error:
             logger.warning("waiting for Telegram: %s", error)
             await pause(stop)
     return None
@@ -68,7 +68,7 @@ async def choose_way(
     while not stop.is_set():
         try:
             await tell_way(bot, settings, allowed)
-        except TelegramAPIError as error:
+        except AiogramError as error:
             logger.warning("Telegram has not heard how to bring updates: %s", error)
             await pause(stop)
         else:

@@ -1,11 +1,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 from aiogram.utils.i18n import I18n
+from hypothesis import settings
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
@@ -32,6 +34,10 @@ from tests.factories import NOON, Factory
 from tests.people import CAMPUS
 from tests.places import public_directory
 from tests.telegram import RecordedSession
+
+# The same examples each time, however busy the machine is.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 _numbers = count(1)
 
@@ -62,12 +68,18 @@ async def empty_database_url(server_url: str) -> str:
 
 
 @pytest.fixture(scope="module")
-async def committing(empty_database_url: str) -> AsyncIterator[Transaction]:
-    """Transactions that really commit, in a migrated database of the module's own."""
+async def committing_engine(empty_database_url: str) -> AsyncIterator[AsyncEngine]:
+    """Of a migrated database of the module's own."""
     await asyncio.to_thread(upgrade, empty_database_url)
     engine = create_engine(empty_database_url)
-    yield create_transaction(engine)
+    yield engine
     await engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def committing(committing_engine: AsyncEngine) -> Transaction:
+    """Transactions that really commit."""
+    return create_transaction(committing_engine)
 
 
 @pytest.fixture(scope="session")
@@ -131,12 +143,23 @@ def dispatcher(i18n: I18n, campus: Campus, signer: Signer) -> Dispatcher:
 
 @pytest.fixture
 def feed(dispatcher: Dispatcher, transaction: Transaction, clock: Clock) -> Feed:
-    """Give the dispatcher an update; return the Telegram that saw the answer."""
+    return create_feed(dispatcher, transaction, clock)
+
+
+def create_feed(
+    dispatcher: Dispatcher,
+    transaction: Transaction,
+    clock: Clock,
+    telegram: RecordedSession | None = None,
+    **shared: Any,
+) -> Feed:
+    """What gives the dispatcher an update and returns the Telegram that saw the answer: a new
+    one each time, unless one is named."""
 
     async def feed(update: Update) -> RecordedSession:
-        telegram = RecordedSession()
-        bot = create_bot("42:TEST", telegram)
-        showing = create_showing(bot, transaction, clock)
+        seen = telegram or RecordedSession()
+        taps = seen.taps_answered() + (update.callback_query is not None)
+        bot = create_bot("42:TEST", seen)
         # As it comes in: a model without its bot is made anew by aiogram, at some cost.
         raw = update.model_dump(mode="json", by_alias=True, exclude_none=True)
         await dispatcher.feed_update(
@@ -144,10 +167,12 @@ def feed(dispatcher: Dispatcher, transaction: Transaction, clock: Clock) -> Feed
             Update.model_validate(raw, context={"bot": bot}),
             transaction=transaction,
             clock=clock,
-            showing=showing,
+            showing=create_showing(bot, transaction, clock),
+            **shared,
         )
-        assert telegram.taps_answered() == (update.callback_query is not None)
-        return telegram
+        assert seen.taps_answered() == taps
+        assert seen.faults == []
+        return seen
 
     return feed
 

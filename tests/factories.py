@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db.models import (
+    WAITLIST_PLACES,
     Banner,
     Base,
     Course,
@@ -44,7 +45,7 @@ class Factory:
     async def user(self, *, full_name: str = "Anna", language: str = "en", **changed: Any) -> User:
         """Seen just now, so that being here again is no news."""
         person = {"telegram_id": next(_telegram_ids), "last_seen_at": NOON} | changed
-        return await self._add(User(full_name=full_name, language=language, **person))
+        return await self.add(User(full_name=full_name, language=language, **person))
 
     async def admin(self) -> User:
         return await self.user(full_name="Vera", role=Role.ADMIN)
@@ -57,13 +58,13 @@ class Factory:
         status: CourseStatus = CourseStatus.PUBLISHED,
         **changed: Any,
     ) -> Course:
-        course = await self._add(
+        course = await self.add(
             Course(name=name, status=status, taken=len(participants), **changed)
         )
         for person in participants:
             await self.enrollment(course, person)
-        for place, person in enumerate(waiting, 1):
-            await self.enrollment(course, person, EnrollmentStatus.WAITLISTED, place)
+        for person in waiting:
+            await self.enrollment(course, person, EnrollmentStatus.WAITLISTED)
         return course
 
     async def enrollment(
@@ -71,15 +72,15 @@ class Factory:
         course: Course,
         user: User,
         status: EnrollmentStatus = EnrollmentStatus.REGISTERED,
-        waitlist_place: int | None = None,
     ) -> Enrollment:
         """The row alone: the seat that it holds is the course's to count."""
-        return await self._add(
+        waits = status is EnrollmentStatus.WAITLISTED
+        return await self.add(
             Enrollment(
                 course_id=course.id,
                 user_id=user.id,
                 status=status,
-                waitlist_place=waitlist_place,
+                waitlist_place=WAITLIST_PLACES.next_value() if waits else None,
                 changed_at=LAST_WEEK,
             )
         )
@@ -87,25 +88,25 @@ class Factory:
     async def staff(
         self, course: Course, user: User, part: StaffPart = StaffPart.HOST
     ) -> CourseStaff:
-        return await self._add(CourseStaff(course_id=course.id, user_id=user.id, part=part))
+        return await self.add(CourseStaff(course_id=course.id, user_id=user.id, part=part))
 
     async def lesson(
         self, course: Course, *, starts_at: datetime = NOON + DAY, **changed: Any
     ) -> Lesson:
         ends_at = changed.pop("ends_at", starts_at + HOUR)
-        return await self._add(
+        return await self.add(
             Lesson(course_id=course.id, starts_at=starts_at, ends_at=ends_at, **changed)
         )
 
     async def banner(self, course: Course, *, file_id: str | None = None) -> Banner:
         picture = {"content": b"jpeg", "content_type": "image/jpeg", "width": 16, "height": 9}
-        banner = await self._add(Banner(file_id=file_id, **picture))
+        banner = await self.add(Banner(file_id=file_id, **picture))
         async with self._transaction() as session:
             (await session.get_one(Course, course.id)).banner_id = banner.id
         return banner
 
     async def invite(self, *, role: Role = Role.ADMIN, **changed: Any) -> Invite:
-        return await self._add(Invite(**{"role": role, "expires_at": NOON + DAY} | changed))
+        return await self.add(Invite(**{"role": role, "expires_at": NOON + DAY} | changed))
 
     async def delivery(
         self, user: User, kind: DeliveryKind = DeliveryKind.PROMOTED, **changed: Any
@@ -116,7 +117,7 @@ class Factory:
             "due_at": NOON,
             "dedup_key": f"test:{next(_keys)}",
         }
-        return await self._add(Delivery(user_id=user.id, kind=kind, **owed | changed))
+        return await self.add(Delivery(user_id=user.id, kind=kind, **owed | changed))
 
     async def all(self, kind: type[Row]) -> Sequence[Row]:
         """What is in the table now, as a later reader would see it."""
@@ -130,7 +131,15 @@ class Factory:
         async with self._transaction() as session:
             return await session.get_one(type(row), row.id)  # type: ignore[attr-defined]
 
-    async def _add(self, row: Row) -> Row:
+    async def change(self, row: Base, **changed: Any) -> None:
+        """What somebody else does to it meanwhile."""
+        async with self._transaction() as session:
+            await session.execute(
+                update(type(row)).filter_by(id=row.id).values(changed)  # type: ignore[attr-defined]
+            )
+
+    async def add(self, row: Row) -> Row:
+        """Any other row."""
         async with self._transaction() as session:
             session.add(row)
         return row

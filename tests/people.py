@@ -2,7 +2,7 @@ from zoneinfo import ZoneInfo
 
 from db.models import User
 from domain import actor
-from domain.actor import Actor
+from domain.actor import Actor, Stranger
 from domain.campus import Campus
 
 CAMPUS = Campus(
@@ -15,3 +15,7 @@ CAMPUS = Campus(
 
 def as_actor(user: User) -> Actor:
     return actor.as_actor(user, CAMPUS)
+
+
+def stranger(*, telegram_id: int = 77, name: str = "Anna", language: str = "en") -> Stranger:
+    return actor.as_stranger(telegram_id, name, language, CAMPUS)

@@ -1,5 +1,6 @@
 """A Telegram that never leaves the process: it records calls and answers plausibly."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from itertools import count
@@ -27,6 +28,8 @@ from aiogram.types import (
 )
 from aiogram.types import User as Person
 
+from tests import limits
+
 Call = TelegramMethod[Any]
 Method = TypeVar("Method", bound=Call)
 
@@ -39,18 +42,17 @@ class RecordedSession(BaseSession):
     def __init__(self) -> None:
         super().__init__()
         self.calls: list[Call] = []
-        self.errors: list[Exception] = []
-        """What the next calls meet, one each."""
+        self.errors: list[Exception | None] = []
+        """What the next calls meet, one each; None is nothing bad."""
+        self.faults: list[str] = []
+        """What Telegram would not have taken."""
 
-    async def make_request(
-        self,
-        bot: Bot,
-        method: Call,
-        timeout: int | None = None,  # noqa: ASYNC109
-    ) -> Any:
+    async def make_request(self, bot: Bot, method: Call, timeout: int | None = None) -> Any:  # noqa: ASYNC109
         self.calls.append(method)
-        if self.errors:
-            raise self.errors.pop(0)
+        self.faults += limits.faults(method)
+        error = self.errors.pop(0) if self.errors else None
+        if error is not None:
+            raise error
         match method:
             case SendMessage() | EditMessageText():
                 return shown(int(method.chat_id or 0))
@@ -79,11 +81,7 @@ class RecordedSession(BaseSession):
 
     def buttons(self) -> dict[str, str]:
         """Labels and what they mean, of the one keyboard that was shown."""
-        [keyboard] = [
-            call.reply_markup
-            for call in self.calls
-            if isinstance(getattr(call, "reply_markup", None), InlineKeyboardMarkup)
-        ]
+        [keyboard] = filter(None, map(keyboard_of, self.calls))
         return {
             button.text: button.callback_data or button.url or ""
             for row in keyboard.inline_keyboard
@@ -95,6 +93,20 @@ class RecordedSession(BaseSession):
 
     async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
         yield b""
+
+
+class SlowTelegram(RecordedSession):
+    """Answers when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_asked = asyncio.Event()
+        self.may_answer = asyncio.Event()
+
+    async def make_request(self, bot: Bot, method: Call, timeout: int | None = None) -> Any:  # noqa: ASYNC109
+        self.is_asked.set()
+        await self.may_answer.wait()
+        return await super().make_request(bot, method, timeout)
 
 
 def text_of(call: Call) -> str | None:
@@ -109,6 +121,11 @@ def text_of(call: Call) -> str | None:
             return None
 
 
+def keyboard_of(call: Call) -> InlineKeyboardMarkup | None:
+    keyboard = getattr(call, "reply_markup", None)
+    return keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None
+
+
 def shown(chat_id: int, **content: Any) -> Message:
     """A message of the bot, as a tap on it brings it back."""
     chat = Chat(id=chat_id, type="private")
@@ -118,12 +135,13 @@ def shown(chat_id: int, **content: Any) -> Message:
 
 
 def tap(
-    telegram_id: int,
+    telegram_id: int | None,
     button: CallbackData | str,
     *,
     on: Message | None = None,
     who: Person | None = None,
 ) -> Update:
+    assert telegram_id is not None
     query = CallbackQuery(
         id="1",
         from_user=who or person(telegram_id),
@@ -134,13 +152,23 @@ def tap(
     return Update(update_id=next(_update_ids), callback_query=query)
 
 
-def write(telegram_id: int, text: str, *, who: Person | None = None) -> Update:
-    return send(telegram_id, text=text, from_user=who or person(telegram_id))
+def write(telegram_id: int | None, text: str, *, who: Person | None = None) -> Update:
+    return send(telegram_id, text=text, **{"from_user": who} if who else {})
 
 
-def send(telegram_id: int, **content: Any) -> Update:
+def send(telegram_id: int | None, **content: Any) -> Update:
+    assert telegram_id is not None
     message = shown(telegram_id, **{"from_user": person(telegram_id)} | content)
     return Update(update_id=next(_update_ids), message=message)
+
+
+def in_chat(update: Update, kind: str) -> Update:
+    """The same, but where others read it too."""
+    chat = {"id": -1, "type": kind, "title": "A room"}
+    raw = update.model_dump(mode="json", by_alias=True, exclude_none=True)
+    message = raw["callback_query"]["message"] if "callback_query" in raw else raw["message"]
+    message["chat"] = chat
+    return Update.model_validate(raw)
 
 
 def person(telegram_id: int, *, name: str = "Test", language: str = "en") -> Person:

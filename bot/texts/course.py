@@ -1,11 +1,12 @@
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from functools import partial
 
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
 from bot.texts.catalogue import seats
-from bot.texts.say import length, plain, quote, say, shorten
+from bot.texts.say import ISOLATED, length, plain, quote, say, shorten
 from bot.texts.times import enumeration, moment, span, weekdays
 from db.models import Course, Lesson, StaffPart
 from domain.courses import CourseView, Joining, joining
@@ -17,7 +18,7 @@ LONG_DESCRIPTION = 700
 """More than that hides the buttons under it."""
 
 NAME = 200
-FACT = 300
+FACT, FACT_BESIDE_PICTURE = 300, 120
 STAFF = 5
 
 
@@ -32,7 +33,7 @@ def card(seen: CourseView, now: datetime, tz: tzinfo) -> str:
 def clipped(seen: CourseView, others: Sequence[str] = ()) -> str:
     """As much of the description as leaves room for the others."""
     limit = CAPTION if seen.course.banner_id else TEXT
-    room = limit - sum(length(plain(it)) + 2 for it in others)
+    room = limit - len(ISOLATED) - sum(length(plain(it)) + 2 for it in others)
     return shorten(seen.course.description.strip(), max(1, min(room, LONG_DESCRIPTION)))
 
 
@@ -104,14 +105,15 @@ def _queue(waiting: int) -> str:
 
 def _facts(seen: CourseView, tz: tzinfo) -> list[str]:
     course = seen.course
+    fact = partial(_fact, limit=FACT_BESIDE_PICTURE if course.banner_id else FACT)
     return [
         _("From MISIS") if course.is_from_misis else "",
-        _fact(_("Dates: {value}"), span(course.start_date, course.end_date)),
-        _fact(_("Schedule: {value}"), schedule(course)),
-        _fact(_("Next lesson: {value}"), _lesson(seen.next_lesson, tz)),
-        _fact(_("Place: {value}"), course.location or ""),
-        _fact(_("Seats: {value}"), _seats(seen)),
-        _fact(_("Run by: {value}"), staff(seen)),
+        fact(_("Dates: {value}"), span(course.start_date, course.end_date)),
+        fact(_("Schedule: {value}"), schedule(course)),
+        fact(_("Next lesson: {value}"), _lesson(seen.next_lesson, tz)),
+        fact(_("Place: {value}"), course.location or ""),
+        fact(_("Seats: {value}"), _seats(seen)),
+        fact(_("Run by: {value}"), staff(seen)),
     ]
 
 
@@ -129,8 +131,8 @@ def staff(seen: CourseView) -> str:
     return enumeration(named)
 
 
-def _fact(sentence: str, value: str) -> str:
-    return say(sentence, value=shorten(value, FACT)) if value else ""
+def _fact(sentence: str, value: str, *, limit: int) -> str:
+    return say(sentence, value=shorten(value, limit)) if value else ""
 
 
 def _rule(rule: dict[str, object]) -> str:

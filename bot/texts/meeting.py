@@ -1,6 +1,9 @@
 from aiogram.utils.i18n import gettext as _
 
-from bot.texts.say import say
+from bot.texts.say import say, shorten
+
+NAME = 300
+"""Official names are long."""
 
 
 def ask_consent(organization: str, contact: str) -> str:
@@ -13,17 +16,22 @@ def ask_consent(organization: str, contact: str) -> str:
                     "Telegram account: for the lists of the course, for attendance and for "
                     "reminders. Do you agree to the processing of this personal data?"
                 ),
-                organization=organization or _("the organizer of the courses"),
+                organization=who_asks(organization),
             ),
             withdrawal(contact),
         ]
     )
 
 
+def who_asks(organization: str) -> str:
+    return shorten(organization, NAME) or _("the organizer of the courses")
+
+
 def withdrawal(contact: str) -> str:
     if not contact:
         return _("You can withdraw your consent at any time.")
-    return say(_("You can withdraw your consent at any time: {contact}."), contact=contact)
+    sentence = _("You can withdraw your consent at any time: {contact}.")
+    return say(sentence, contact=shorten(contact, NAME))
 
 
 def ask_name(proposed: str | None) -> str:

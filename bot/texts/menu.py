@@ -2,18 +2,22 @@ from datetime import tzinfo
 
 from aiogram.utils.i18n import gettext as _
 
-from bot.texts.say import say
+from bot.texts.say import say, shorten
 from bot.texts.times import moment
 from domain.home import NextLesson
 
+NAME = 200
+
 
 def home(name: str, upcoming: NextLesson | None, tz: tzinfo) -> str:
-    return say(_("Hello, <b>{name}</b>!"), name=name) + "\n\n" + _upcoming(upcoming, tz)
+    hello = say(_("Hello, <b>{name}</b>!"), name=shorten(name, NAME))
+    return hello + "\n\n" + _upcoming(upcoming, tz)
 
 
 def welcome(organization: str) -> str:
     """To somebody whom we do not know yet."""
-    whose = say(_("Hello! These are the courses of {organization}."), organization=organization)
+    sentence = _("Hello! These are the courses of {organization}.")
+    whose = say(sentence, organization=shorten(organization, NAME))
     hello = whose if organization else _("Hello! I help people take courses.")
     return hello + "\n\n" + _("Choose a course and enroll right here. Looking costs nothing.")
 
@@ -38,12 +42,8 @@ def out_of_date() -> str:
 def _upcoming(upcoming: NextLesson | None, tz: tzinfo) -> str:
     if upcoming is None:
         return _("No lessons ahead. Have a look at the courses: there may be one for you.")
-    at = moment(upcoming.starts_at, tz)
-    if upcoming.location:
-        return say(
-            _("Your next lesson: <b>{course}</b>, {at}, {place}."),
-            course=upcoming.course_name,
-            at=at,
-            place=upcoming.location,
-        )
-    return say(_("Your next lesson: <b>{course}</b>, {at}."), course=upcoming.course_name, at=at)
+    course, at = shorten(upcoming.course_name, NAME), moment(upcoming.starts_at, tz)
+    if not upcoming.location:
+        return say(_("Your next lesson: <b>{course}</b>, {at}."), course=course, at=at)
+    sentence = _("Your next lesson: <b>{course}</b>, {at}, {place}.")
+    return say(sentence, course=course, at=at, place=shorten(upcoming.location, NAME))

@@ -2,16 +2,15 @@
 
 from aiogram.utils.i18n import gettext as _
 
-from bot.texts.meeting import withdrawal
+from bot.texts.meeting import who_asks, withdrawal
 from bot.texts.say import say
 
 
 def policy(organization: str, contact: str, version: str) -> str:
-    whose = organization or _("the organizer of the courses")
     return "\n\n".join(
         [
             _("<b>Personal data</b>"),
-            say(_("<b>Who keeps it:</b> {organization}."), organization=whose),
+            say(_("<b>Who keeps it:</b> {organization}."), organization=who_asks(organization)),
             _(
                 "<b>What:</b> your Telegram id, full name, study group and language; the courses "
                 "you enroll in, your attendance, points and feedback; the record of actions."

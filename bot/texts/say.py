@@ -4,7 +4,10 @@ from html import escape, unescape
 N_ = str
 """Marks a sentence for the translators where it is not yet known to whom it will be said."""
 
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks of direction that hold until their end, which may never come."""
+
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff]")
 ISOLATED = "\u2068{}\u2069"
 
 
@@ -15,7 +18,7 @@ def say(sentence: str, **values: object) -> str:
 
 def quote(value: str) -> str:
     """As HTML that says just this; letters from the right do not turn what is around them."""
-    quoted = escape(value, quote=False)
+    quoted = escape(TURNING.sub("", value), quote=False)
     return ISOLATED.format(quoted) if RIGHT_TO_LEFT.search(value) else quoted
 
 

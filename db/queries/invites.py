@@ -11,8 +11,9 @@ async def by_public_id(session: AsyncSession, public_id: int) -> Invite | None:
 
 
 async def lock(session: AsyncSession, public_id: int) -> Invite | None:
-    """Held, so that only one can accept it."""
-    return await session.scalar(select(Invite).filter_by(public_id=public_id).with_for_update())
+    """Held, so that only one can accept it; what was read before may be out of date."""
+    statement = select(Invite).filter_by(public_id=public_id).with_for_update()
+    return await session.scalar(statement, execution_options={"populate_existing": True})
 
 
 async def revoke_operators(session: AsyncSession, role: Role, *, now: datetime) -> None:

@@ -83,14 +83,14 @@ async def on_name_confirmed(
     return await name(session, stranger, state, stranger.name)
 
 
-@router.message(Meeting.typing_name, Typed())
+@router.message(StateFilter(Meeting.typing_name), Typed())
 async def on_name_typed(
     _: Message, typed: str, session: AsyncSession, stranger: Stranger, state: FSMContext
 ) -> Screen:
     return await name(session, stranger, state, typed)
 
 
-@router.message(Meeting.typing_group, Typed())
+@router.message(StateFilter(Meeting.typing_group), Typed())
 async def on_group_typed(
     _: Message,
     typed: str,

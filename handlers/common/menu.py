@@ -10,6 +10,7 @@ from bot.texts import menu as texts
 from bot.texts import privacy
 from domain.actor import Stranger, Viewer
 from domain.campus import Campus
+from domain.errors import LinkNotValid
 from domain.home import next_lesson
 from domain.meeting import CONSENT_VERSION, is_asked_to_agree
 from keyboards import meeting as meeting_keyboards
@@ -17,6 +18,12 @@ from keyboards import menu as keyboards
 from keyboards.home import Home, way_back
 
 router = Router(name=__name__)
+
+
+@router.message(CommandStart(deep_link=True))
+async def on_unknown_link(_: Message) -> Screen:
+    """Those that we know were asked before."""
+    raise LinkNotValid
 
 
 @router.message(CommandStart())

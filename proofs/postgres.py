@@ -1,0 +1,63 @@
+"""A PostgreSQL of the proofs' own, over TCP, that can be stopped, killed and frozen."""
+
+import os
+from pathlib import Path
+
+import psutil
+from aiohttp.test_utils import unused_port
+
+from db.embedded import Cluster, find_cluster
+
+DEBIAN = Path("/usr/lib/postgresql/15/bin")
+"""The oldest PostgreSQL that is served, where it is installed; elsewhere, the embedded one."""
+
+
+class Postgres:
+    def __init__(self, directory: Path) -> None:
+        self._cluster = create_cluster(directory)
+        self._port = unused_port()
+
+    def url(self, database: str = "postgres") -> str:
+        return f"postgresql+asyncpg://postgres@127.0.0.1:{self._port}/{database}"
+
+    def start(self) -> None:
+        options = f"-p {self._port} -h 127.0.0.1 -c unix_socket_directories=''"
+        directory = self._cluster.directory
+        self._control("start", "-l", directory / "log", "-o", options)
+
+    def stop(self, mode: str) -> None:
+        """`fast` cuts the connections, `immediate` is a crash."""
+        self._control("stop", "-m", mode)
+
+    def freeze(self) -> None:
+        """Connections stay open, and nothing answers."""
+        for process in self._processes():
+            process.suspend()
+
+    def thaw(self) -> None:
+        for process in reversed(self._processes()):
+            process.resume()
+
+    def end(self) -> None:
+        if self._cluster.postmaster() is not None:
+            self.thaw()
+            self.stop("immediate")
+
+    def _processes(self) -> list[psutil.Process]:
+        postmaster = self._cluster.postmaster()
+        assert postmaster is not None
+        return [postmaster, *postmaster.children()]
+
+    def _control(self, action: str, *arguments: str | Path) -> None:
+        done = self._cluster.run("pg_ctl", action, "-w", "-D", self._cluster.directory, *arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def create_cluster(directory: Path) -> Cluster:
+    if not DEBIAN.exists():
+        return find_cluster(directory)
+    cluster = Cluster(directory, DEBIAN, "postgres" if os.geteuid() == 0 else None)
+    directory.parent.chmod(0o777)
+    done = cluster.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "-D", directory)
+    assert done.returncode == 0, done.stderr
+    return cluster

@@ -1,0 +1,251 @@
+"""What one person sees of one course."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import (
+    Course,
+    CourseStatus,
+    EnrollmentStatus,
+    LessonStatus,
+    Role,
+    StaffPart,
+    User,
+)
+from db.queries.courses import CourseView, StaffMember
+from domain import courses, home
+from domain.courses import Joining
+from domain.errors import CourseNotFound, NotAllowed
+from tests.factories import DAY, HOUR, NOON, Factory
+from tests.people import as_actor, stranger
+
+PUBLIC = {CourseStatus.PUBLISHED, CourseStatus.FINISHED}
+LIVE = {EnrollmentStatus.REGISTERED, EnrollmentStatus.WAITLISTED, EnrollmentStatus.COMPLETED}
+REGISTERED, WAITLISTED = EnrollmentStatus.REGISTERED, EnrollmentStatus.WAITLISTED
+SECOND = timedelta(seconds=1)
+
+
+async def see(session: AsyncSession, user: User, course: Course) -> CourseView:
+    return await courses.view(session, as_actor(user), course_id=course.id, now=NOON)
+
+
+async def sees(session: AsyncSession, user: User, course: Course) -> bool:
+    try:
+        await see(session, user, course)
+    except CourseNotFound:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("status", CourseStatus)
+@pytest.mark.parametrize("role", Role)
+async def test_only_admins_see_what_is_not_public(
+    session: AsyncSession, make: Factory, status: CourseStatus, role: Role
+) -> None:
+    person, course = await make.user(role=role), await make.course(status=status)
+
+    assert await sees(session, person, course) is (status in PUBLIC or role is Role.ADMIN)
+
+
+@pytest.mark.parametrize("level", Role)
+@pytest.mark.parametrize("role", Role)
+async def test_course_is_seen_by_those_whom_it_is_meant_for(
+    session: AsyncSession, make: Factory, level: Role, role: Role
+) -> None:
+    person, course = await make.user(role=role), await make.course(access_level=level)
+
+    assert await sees(session, person, course) is (role.rank >= level.rank)
+
+
+@pytest.mark.parametrize("part", StaffPart)
+@pytest.mark.parametrize("status", CourseStatus)
+async def test_staff_see_their_course_in_any_state(
+    session: AsyncSession, make: Factory, part: StaffPart, status: CourseStatus
+) -> None:
+    person = await make.user()
+    course = await make.course(status=status, access_level=Role.ADMIN)
+    await make.staff(course, person, part)
+
+    seen = await see(session, person, course)
+
+    assert seen.part is part
+
+
+@pytest.mark.parametrize("mine", EnrollmentStatus)
+async def test_who_is_on_a_course_sees_it_in_any_state(
+    session: AsyncSession, make: Factory, mine: EnrollmentStatus
+) -> None:
+    anna, course = await make.user(), await make.course(status=CourseStatus.ARCHIVED)
+    await make.enrollment(course, anna, mine)
+
+    assert await sees(session, anna, course) is (mine in LIVE)
+
+
+async def test_parts_and_places_of_others_open_nothing(
+    session: AsyncSession, make: Factory
+) -> None:
+    anna, boris, clara = await make.user(), await make.user(), await make.user()
+    course = await make.course(boris, status=CourseStatus.DRAFT)
+    await make.staff(course, clara)
+    await make.staff(await make.course(anna), anna, StaffPart.MANAGER)
+
+    assert not await sees(session, anna, course)
+
+
+async def test_stranger_sees_what_is_for_everybody(session: AsyncSession, make: Factory) -> None:
+    for_all, for_hosts = await make.course(), await make.course(access_level=Role.HOST)
+
+    seen = await courses.view(session, stranger(), course_id=for_all.id, now=NOON)
+    with pytest.raises(CourseNotFound):
+        await courses.view(session, stranger(), course_id=for_hosts.id, now=NOON)
+
+    assert (seen.course.id, seen.mine, seen.part, seen.rank) == (for_all.id, None, None, 0)
+
+
+async def test_link_leads_to_the_course_for_those_who_may_see_it(
+    session: AsyncSession, make: Factory
+) -> None:
+    anna, course = as_actor(await make.user()), await make.course()
+    draft = await make.course(status=CourseStatus.DRAFT)
+
+    seen = await courses.by_public_id(session, anna, public_id=course.public_id, now=NOON)
+
+    assert seen.course.id == course.id
+    for public_id in (draft.public_id, 0):
+        with pytest.raises(CourseNotFound):
+            await courses.by_public_id(session, anna, public_id=public_id, now=NOON)
+
+
+async def test_who_waits_sees_their_rank_and_how_many_wait(
+    session: AsyncSession, make: Factory
+) -> None:
+    anna, boris, clara = await make.user(), await make.user(), await make.user()
+    course = await make.course(anna, waiting=[boris, clara], capacity=1)
+
+    seen = [await see(session, person, course) for person in (anna, boris, clara)]
+
+    assert [it.mine for it in seen] == [REGISTERED, WAITLISTED, WAITLISTED]
+    assert [it.rank for it in seen] == [0, 1, 2]
+    assert {it.waiting for it in seen} == {2}
+
+
+async def test_card_has_the_picture_that_telegram_knows(
+    session: AsyncSession, make: Factory
+) -> None:
+    anna, course = await make.user(), await make.course()
+    await make.banner(course, file_id="kept")
+
+    assert (await see(session, anna, course)).banner_file_id == "kept"
+
+
+async def test_staff_are_shown_by_part_and_name_without_the_erased(
+    session: AsyncSession, make: Factory
+) -> None:
+    course = await make.course()
+    for name, part in [
+        ("Yegor", StaffPart.ASSISTANT),
+        ("Vera", StaffPart.HOST),
+        ("Boris", StaffPart.HOST),
+        ("Gleb", StaffPart.MANAGER),
+    ]:
+        await make.staff(course, await make.user(full_name=name), part)
+    await make.staff(course, await make.user(full_name="", erased_at=NOON))
+    await make.staff(await make.course(), await make.user(full_name="Elsewhere"))
+
+    seen = await see(session, await make.user(), course)
+
+    assert seen.staff == [
+        StaffMember("Gleb", StaffPart.MANAGER),
+        StaffMember("Boris", StaffPart.HOST),
+        StaffMember("Vera", StaffPart.HOST),
+        StaffMember("Yegor", StaffPart.ASSISTANT),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "status", "is_next"),
+    [
+        (NOON + DAY, LessonStatus.SCHEDULED, True),
+        (NOON + DAY, LessonStatus.CANCELLED, False),
+        (NOON - HOUR + SECOND, LessonStatus.SCHEDULED, True),
+        (NOON - HOUR, LessonStatus.SCHEDULED, False),
+    ],
+    ids=["to come", "cancelled", "on", "over"],
+)
+async def test_next_lesson_is_one_that_is_not_over(
+    session: AsyncSession,
+    make: Factory,
+    starts_at: datetime,
+    status: LessonStatus,
+    is_next: bool,  # noqa: FBT001
+) -> None:
+    anna = await make.user()
+    course = await make.course(anna)
+    lesson = await make.lesson(course, starts_at=starts_at, status=status)
+
+    seen = await see(session, anna, course)
+    at_home = await home.next_lesson(session, as_actor(anna), now=NOON)
+
+    assert (seen.next_lesson.id if seen.next_lesson else None) == (lesson.id if is_next else None)
+    assert (at_home is not None) is is_next
+
+
+async def test_next_lesson_is_the_soonest(session: AsyncSession, make: Factory) -> None:
+    anna = await make.user()
+    course = await make.course(anna)
+    for days in (3, 1, 2):
+        await make.lesson(course, starts_at=NOON + days * DAY)
+
+    seen = await see(session, anna, course)
+
+    assert seen.next_lesson is not None
+    assert seen.next_lesson.starts_at == NOON + DAY
+
+
+@pytest.mark.parametrize(
+    ("course_is", "mine", "joining"),
+    [
+        ({}, None, Joining.OPEN),
+        ({"capacity": 1}, None, Joining.OPEN),
+        ({"enroll_until": NOON}, None, Joining.OPEN),
+        ({"capacity": 0}, None, Joining.QUEUE),
+        ({"enroll_until": NOON - SECOND}, None, Joining.CLOSED),
+        ({"capacity": 0, "enroll_until": NOON - SECOND}, None, Joining.CLOSED),
+        ({"status": CourseStatus.DRAFT}, None, Joining.DRAFT),
+        ({"status": CourseStatus.FINISHED}, None, Joining.OVER),
+        ({"status": CourseStatus.ARCHIVED}, None, Joining.OVER),
+        ({}, EnrollmentStatus.CANCELLED, Joining.OPEN),
+        ({"enroll_until": NOON - SECOND}, REGISTERED, Joining.REGISTERED),
+        ({"capacity": 0}, WAITLISTED, Joining.WAITING),
+        ({"status": CourseStatus.FINISHED}, EnrollmentStatus.COMPLETED, Joining.COMPLETED),
+        ({}, EnrollmentStatus.EXPELLED, Joining.EXPELLED),
+    ],
+)
+async def test_where_one_stands_and_then_the_course_decide_about_joining(
+    session: AsyncSession,
+    make: Factory,
+    course_is: dict[str, Any],
+    mine: EnrollmentStatus | None,
+    joining: Joining,
+) -> None:
+    admin, course = await make.admin(), await make.course(**course_is)
+    if mine is not None:
+        await make.enrollment(course, admin, mine)
+
+    assert courses.joining(await see(session, admin, course), NOON) is joining
+
+
+async def test_poster_is_for_staff_and_admins(session: AsyncSession, make: Factory) -> None:
+    course = await make.course()
+    assistant, anna = await make.user(), await make.user(role=Role.HOST)
+    await make.staff(course, assistant, StaffPart.ASSISTANT)
+
+    for person in (assistant, await make.admin()):
+        poster = await courses.poster(session, as_actor(person), course_id=course.id, now=NOON)
+        assert poster.id == course.id
+    for viewer in (as_actor(anna), stranger()):
+        with pytest.raises(NotAllowed):
+            await courses.poster(session, viewer, course_id=course.id, now=NOON)

@@ -1,0 +1,107 @@
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Protocol
+
+import pytest
+from aiogram.utils.i18n import I18n
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.factory import create_bot
+from bot.screens import Screens
+from bot.shelf import BannerShelf
+from db.session import Transaction
+from domain.campus import Campus
+from domain.clock import Clock
+from scheduler.deliveries import Sender
+from scheduler.pacer import Pacer
+from tests.factories import NOON
+from tests.telegram import RecordedSession
+
+
+class Time:
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class CountingPacer(Pacer):
+    """Lets everybody go at once, and counts them."""
+
+    def __init__(self) -> None:
+        super().__init__(30)
+        self.waited = 0
+
+    async def wait(self) -> None:
+        self.waited += 1
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def telegram() -> RecordedSession:
+    return RecordedSession()
+
+
+@pytest.fixture
+def pacer() -> CountingPacer:
+    return CountingPacer()
+
+
+@pytest.fixture
+def in_turn(transaction: Transaction) -> Transaction:
+    """The one connection of a test serves one transaction after another."""
+    lock = asyncio.Lock()
+
+    @asynccontextmanager
+    async def in_turn() -> AsyncIterator[AsyncSession]:
+        async with lock, transaction() as session:
+            yield session
+
+    return in_turn
+
+
+class Hire(Protocol):
+    def __call__(
+        self,
+        *,
+        telegram: RecordedSession = ...,
+        transaction: Transaction = ...,
+        clock: Clock = ...,
+    ) -> Sender: ...
+
+
+@pytest.fixture
+def hire(
+    telegram: RecordedSession,
+    in_turn: Transaction,
+    time: Time,
+    campus: Campus,
+    i18n: I18n,
+    pacer: Pacer,
+) -> Hire:
+    """A sender with whatever is to be another."""
+
+    def hire(
+        *,
+        telegram: RecordedSession = telegram,
+        transaction: Transaction = in_turn,
+        clock: Clock = time,
+    ) -> Sender:
+        screens = Screens(create_bot("42:TEST", telegram), BannerShelf(transaction))
+        return Sender(
+            screens, transaction=transaction, clock=clock, campus=campus, i18n=i18n, pacer=pacer
+        )
+
+    return hire
+
+
+@pytest.fixture
+def sender(hire: Hire) -> Sender:
+    return hire()

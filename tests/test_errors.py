@@ -1,0 +1,82 @@
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import pytest
+from aiogram.utils.i18n import I18n
+
+from bot.texts.errors import refusal
+from domain import errors
+from domain.campus import LANGUAGES
+from domain.errors import DomainError
+from tests import limits
+from tests.factories import NOON
+
+FAR_AWAY = ZoneInfo("America/Argentina/ComodRivadavia")
+"""As long as names of zones get."""
+
+EXAMPLES = [
+    errors.NotAllowed(),
+    errors.CourseNotFound(),
+    errors.CourseNotOpen(),
+    errors.EnrollmentClosed(NOON),
+    errors.Expelled(),
+    errors.NotEnrolled(),
+    errors.CourseCompleted(),
+    errors.LeavingClosed(NOON),
+    errors.CapacityTooLow(2**63 - 1),
+    errors.NameNotValid(100),
+    errors.GroupNotValid(40),
+    errors.MeetingNotBegun(),
+    errors.LinkNotValid(),
+    errors.InviteNotOpen(),
+]
+
+each_error = pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: error.code)
+
+
+def kinds(of: type[DomainError] = DomainError) -> Iterator[type[DomainError]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+def words(error: DomainError, i18n: I18n) -> list[str]:
+    """In each language."""
+    said = []
+    with i18n.context():
+        for language in LANGUAGES:
+            with i18n.use_locale(language):
+                said.append(refusal(error, FAR_AWAY))
+    return said
+
+
+def test_every_error_has_an_example_and_a_code_of_its_own() -> None:
+    assert {type(error) for error in EXAMPLES} == set(kinds())
+    assert len({error.code for error in EXAMPLES}) == len(EXAMPLES)
+
+
+@each_error
+def test_code_is_one_that_programs_can_read(error: DomainError) -> None:
+    assert error.code == error.code.lower()
+    assert error.code.replace("_", "").isascii()
+    assert error.code.replace("_", "").isalpha()
+
+
+@each_error
+def test_every_error_has_words_in_each_language(error: DomainError, i18n: I18n) -> None:
+    assert len({*words(error, i18n)}) == len(LANGUAGES)
+
+
+@each_error
+def test_words_fit_over_a_button(error: DomainError, i18n: I18n) -> None:
+    for said in words(error, i18n):
+        assert 0 < limits.units(limits.read(said)) <= limits.NOTICE
+        assert list(limits.faults_of_html(said, limits.TEXT)) == []
+
+
+@each_error
+def test_values_of_the_error_are_said(error: DomainError, i18n: I18n) -> None:
+    for said in words(error, i18n):
+        assert "{" not in said
+        for value in vars(error).values():
+            assert isinstance(value, type(NOON)) or str(value) in said

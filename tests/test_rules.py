@@ -1,0 +1,217 @@
+"""What must hold after every step that people, staff and the clock can take, in any order."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Course, CourseStaff, Delivery, Enrollment, EnrollmentStatus, StaffPart
+from db.queries import enrollments as rows
+from db.queries.users import mark_unreachable
+from db.schema import upgrade
+from db.session import Transaction, create_engine, create_transaction, repeatedly
+from domain import courses, enrollments, journal, users, waitlist
+from domain.errors import DomainError, NotEnrolled
+from tests.factories import HOUR, NOON, Factory
+from tests.people import as_actor
+from tests.standings import REGISTERED, Moment, broken, look
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+
+PEOPLE = 5
+
+one_person = st.integers(0, PEOPLE - 1)
+one_course = st.integers(0, 1)
+capacities = st.none() | st.integers(0, PEOPLE - 1)
+deadlines = st.sampled_from([None, NOON - HOUR, NOON + HOUR])
+
+
+class Enrolling(RuleBasedStateMachine):
+    def __init__(self, run: Run, transaction: Transaction) -> None:
+        super().__init__()
+        self.run = run
+        self.transaction = transaction
+        self.make = Factory(transaction)
+        self.people = [run(self.make.user()) for _ in range(PEOPLE)]
+        self.manager = run(self.make.admin())
+        self.courses: list[Course] = []
+        self.before: Moment = {}
+        self.is_refused = False
+        self.back: set[int] = set()
+        """Who is reachable again since the clock last looked at the queues."""
+
+    @initialize(seats=st.tuples(capacities, capacities), order=st.permutations(range(PEOPLE)))
+    def everybody_comes(self, seats: tuple[int | None, int | None], order: list[int]) -> None:
+        for capacity in seats:
+            course = self.run(self.make.course(capacity=capacity))
+            self.run(self.make.staff(course, self.manager, StaffPart.MANAGER))
+            self.courses.append(course)
+        for who in order:
+            for course in range(len(seats)):
+                self.enroll(who, course)
+
+    @rule(who=one_person, course=one_course)
+    def enroll(self, who: int, course: int) -> None:
+        actor, course_id = as_actor(self.people[who]), self.courses[course].id
+        joined = self.act(
+            lambda session: enrollments.enroll(session, actor, course_id=course_id, now=NOON)
+        )
+        if joined is not None:
+            place = self.look()[course_id].places[actor.id]
+            assert (place.status, place.rank) == (joined.standing.status, joined.standing.rank)
+
+    @rule(who=one_person, course=one_course)
+    def leave(self, who: int, course: int) -> None:
+        actor, course_id = as_actor(self.people[who]), self.courses[course].id
+        self.act(lambda session: enrollments.leave(session, actor, course_id=course_id, now=NOON))
+
+    @rule(who=one_person, course=one_course)
+    def expel(self, who: int, course: int) -> None:
+        actor = as_actor(self.manager)
+
+        async def expel(session: AsyncSession) -> None:
+            place_id = (await self.place(session, who, course)).id
+            await enrollments.expel(session, actor, enrollment_id=place_id, reason="", now=NOON)
+
+        self.act(expel)
+
+    @rule(who=one_person, course=one_course)
+    def complete(self, who: int, course: int) -> None:
+        """As the end of a course will."""
+
+        async def complete(session: AsyncSession) -> None:
+            place = await self.place(session, who, course)
+            if place.status is not REGISTERED:
+                raise NotEnrolled
+            place.status = EnrollmentStatus.COMPLETED
+            journal.note(session, None, "complete", place, now=NOON)
+
+        self.act(complete)
+
+    @rule(course=one_course, capacity=capacities)
+    def change_capacity(self, course: int, capacity: int | None) -> None:
+        self.change(course, capacity=capacity)
+
+    @rule(course=one_course, until=deadlines)
+    def move_deadline(self, course: int, until: datetime | None) -> None:
+        self.change(course, enroll_until=until)
+
+    @rule(who=one_person)
+    def block_the_bot(self, who: int) -> None:
+        user_id = self.people[who].id
+        self.act(lambda session: mark_unreachable(session, user_id))
+        self.back.discard(user_id)
+
+    @rule(who=one_person)
+    def write_to_the_bot(self, who: int) -> None:
+        user = self.people[who]
+        self.act(lambda session: users.note_seen(session, user, now=NOON))
+        self.back.add(user.id)
+
+    @rule()
+    def clock_ticks(self) -> None:
+        self.act(lambda session: waitlist.settle(session, now=NOON))
+        self.back.clear()
+
+    @rule(who=one_person, by_admin=st.booleans(), comes_back=st.booleans())
+    def erase(self, who: int, *, by_admin: bool, comes_back: bool) -> None:
+        """Those who do not come back go on tapping on what they still see."""
+        user = self.people[who]
+        actor = as_actor(self.manager if by_admin else user)
+        self.act(lambda session: users.erase(session, actor, user_id=user.id, now=NOON))
+        if comes_back:
+            self.people[who] = self.run(self.make.user())
+
+    @invariant()
+    def rules_hold(self) -> None:
+        after = self.look()
+        if self.is_refused:
+            assert after == self.before
+        assert broken(self.before, after, self.back) == []
+        self.before = after
+
+    def teardown(self) -> None:
+        async def clear(session: AsyncSession) -> None:
+            # The history stays, as it must.
+            for table in (Enrollment, CourseStaff):
+                await session.execute(delete(table).where(table.course_id.in_(self.course_ids)))
+            await session.execute(delete(Delivery))
+            await session.execute(delete(Course).where(Course.id.in_(self.course_ids)))
+
+        self.act(clear)
+
+    @property
+    def course_ids(self) -> list[int]:
+        return [course.id for course in self.courses]
+
+    def look(self) -> Moment:
+        moment: Moment = self.act(lambda session: look(session, self.course_ids))
+        return moment
+
+    def change(self, course: int, **news: Any) -> None:
+        actor, course_id = as_actor(self.manager), self.courses[course].id
+        self.act(
+            lambda session: courses.change(session, actor, course_id=course_id, now=NOON, **news)
+        )
+
+    def act(self, operation: Callable[[AsyncSession], Awaitable[Any]]) -> Any:
+        """As the edge does it: what is refused is undone."""
+
+        async def work() -> Any:
+            async with self.transaction() as session:
+                return await operation(session)
+
+        self.is_refused = False
+        try:
+            return self.run(repeatedly(work))
+        except DomainError:
+            self.is_refused = True
+
+    async def place(self, session: AsyncSession, who: int, course: int) -> Enrollment:
+        ids = {"user_id": self.people[who].id, "course_id": self.courses[course].id}
+        place = await rows.of(session, **ids)
+        if place is None:
+            raise NotEnrolled
+        return place
+
+
+@pytest.fixture
+def run() -> Iterator[Run]:
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        yield runner.run
+
+
+@pytest.fixture
+def transaction(run: Run, empty_database_url: str) -> Iterator[Transaction]:
+    upgrade(empty_database_url)
+    engine = create_engine(empty_database_url)
+    yield create_transaction(engine)
+    run(engine.dispose())
+
+
+def test_rules_hold_after_every_step(run: Run, transaction: Transaction) -> None:
+    run_state_machine_as_test(
+        partial(Enrolling, run, transaction),
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=30,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

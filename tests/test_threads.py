@@ -1,0 +1,110 @@
+"""Nobody waits for a thread: aiogram runs each synchronous filter and handler in one."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from aiogram import Dispatcher, F, Router
+from aiogram.types import Message, Update
+from aiogram.utils.i18n import I18n
+
+from bot.factory import create_dispatcher
+from bot.replies import Screen
+from db.models import Course, User
+from db.session import Transaction
+from domain.campus import Campus
+from domain.clock import Clock
+from domain.tokens import Kind, Signer
+from handlers.common.menu import home
+from keyboards.catalogue import ShowCourse, ShowCourses
+from keyboards.course import AskLeave, Enroll, Leave
+from keyboards.home import Home, way_back
+from keyboards.meeting import Agree
+from keyboards.menu import Help, Privacy
+from tests.conftest import Feed, create_feed
+from tests.factories import Factory
+from tests.telegram import PHOTO, send, tap, write
+
+
+@pytest.fixture
+async def hops(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is run in a thread; ``asyncio.to_thread`` comes through here too."""
+    loop, hops = asyncio.get_running_loop(), list[str]()
+    run = loop.run_in_executor
+
+    def counted(executor: Any, work: Callable[..., Any], *args: Any) -> Any:
+        hops.append(repr(work))
+        return run(executor, work, *args)
+
+    monkeypatch.setattr(loop, "run_in_executor", counted)
+    return hops
+
+
+def everything(telegram_id: int | None, course: Course, signer: Signer) -> Iterator[Update]:
+    button = {"course_id": course.id}
+    link = signer.sign(Kind.COURSE_LINK, course.public_id)
+    for words in ("/start", f"/start {link}", "/courses", "/my", "/help", "/privacy", "design"):
+        yield write(telegram_id, words)
+    for meaning in (Home(), Help(), Privacy(), ShowCourses(), ShowCourse(**button), Agree()):
+        yield tap(telegram_id, meaning)
+    for act in (Enroll(**button), AskLeave(**button), Leave(**button), "no such button"):
+        yield tap(telegram_id, act)
+    yield send(telegram_id, photo=PHOTO)
+
+
+@pytest.mark.parametrize("who", ["participant", "stranger"])
+async def test_no_update_needs_a_thread(
+    feed: Feed, make: Factory, signer: Signer, hops: list[str], who: str
+) -> None:
+    anna, course = await make.user(), await make.course()
+
+    for update in everything(anna.telegram_id if who == "participant" else 77, course, signer):
+        await feed(update)
+
+    assert hops == []
+
+
+async def test_poster_is_drawn_in_one(feed: Feed, make: Factory, hops: list[str]) -> None:
+    admin, course = await make.admin(), await make.course()
+
+    await feed(tap(admin.telegram_id, f"poster:{course.id}"))
+
+    assert len(hops) == 1
+    assert "poster" in hops[0]
+
+
+@pytest.fixture
+def threaded(i18n: I18n, campus: Campus) -> Dispatcher:
+    """With what must not be written."""
+    router = Router()
+
+    @router.message(F.text == "filter")
+    async def on_filtered(_: Message) -> Screen:
+        return Screen("Filtered.")
+
+    @router.message(F.text == "handler")
+    def on_message(_: Message) -> Screen:
+        return Screen("Handled.")
+
+    return create_dispatcher(router, i18n, home=home, way_back=way_back, campus=campus)
+
+
+@pytest.mark.parametrize(("text", "at_least"), [("filter", 1), ("handler", 3)])
+async def test_threads_would_be_noticed(
+    threaded: Dispatcher,
+    transaction: Transaction,
+    clock: Clock,
+    hops: list[str],
+    text: str,
+    at_least: int,
+) -> None:
+    await create_feed(threaded, transaction, clock)(write(77, text))
+
+    assert len(hops) >= at_least
+
+
+async def test_to_thread_is_noticed_too(hops: list[str]) -> None:
+    await asyncio.to_thread(User)
+
+    assert len(hops) == 1
