@@ -70,7 +70,7 @@ class UpdateMiddleware(BaseMiddleware):
         if "event_from_user" not in data or not is_private(data):
             return Nothing()
         try:
-            return await repeatedly(lambda: self._work(handler, update, dict(data)))
+            return await surely_slow(lambda: self._work(handler, update, dict(data)))
         except DatabaseAway:
             raise
         except DomainError as refusal:
@@ -132,6 +132,16 @@ class UpdateMiddleware(BaseMiddleware):
 
     def _say_no(self, update: Update, words: str) -> Reply:
         return Screen(words, self._way_back()) if update.message else Alert(words)
+
+
+async def surely_slow(work: Callable[[], Awaitable[Reply]]) -> Reply:
+    """Do the work, and again when it was too slow: this process or the database may have stood
+    still, and whoever dawdles does so twice."""
+    try:
+        return await repeatedly(work)
+    except HandlerTooSlow:
+        logger.warning("a handler was too slow, and is tried once more")
+        return await repeatedly(work)
 
 
 def dialog_key(data: dict[str, Any]) -> StorageKey:

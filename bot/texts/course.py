@@ -7,7 +7,7 @@ from aiogram.utils.i18n import ngettext
 
 from bot.texts.catalogue import seats
 from bot.texts.say import ISOLATED, length, plain, quote, say, shorten
-from bot.texts.times import enumeration, moment, span, weekdays
+from bot.texts.times import deadline, enumeration, moment, span, weekdays
 from db.models import Course, Lesson, StaffPart
 from domain.courses import CourseView, Joining, joining
 
@@ -56,9 +56,9 @@ def can_join(seen: CourseView, now: datetime, tz: tzinfo) -> str:
             sentence = _("You are number {rank} in the queue. I will write when a seat is free.")
             return say(sentence, rank=seen.rank)
         case Joining.CLOSED if until is not None:
-            return say(_("Enrollment closed on {at}."), at=moment(until, tz))
+            return say(_("Enrollment closed on {at}."), at=deadline(until, tz))
         case Joining.OPEN if until is not None:
-            return say(_("You can enroll until {at}."), at=moment(until, tz))
+            return say(_("You can enroll until {at}."), at=deadline(until, tz))
         case other:
             return _standing(other)
 

@@ -3,7 +3,7 @@ from datetime import tzinfo
 from aiogram.utils.i18n import gettext as _
 
 from bot.texts.say import N_, say
-from bot.texts.times import moment
+from bot.texts.times import deadline
 from domain import errors
 
 WORDS: dict[type[errors.DomainError], str] = {
@@ -23,10 +23,10 @@ def refusal(error: errors.DomainError, tz: tzinfo) -> str:
     """Short enough for the popup over a button."""
     match error:
         case errors.EnrollmentClosed():
-            return say(_("Enrollment closed on {at}."), at=moment(error.until, tz))
+            return say(_("Enrollment closed on {at}."), at=deadline(error.until, tz))
         case errors.LeavingClosed():
             sentence = _("One could leave until {at}. If you cannot come, write to the hosts.")
-            return say(sentence, at=moment(error.until, tz))
+            return say(sentence, at=deadline(error.until, tz))
         case errors.CapacityTooLow():
             sentence = _("There cannot be fewer seats than people: {taken} are taken.")
             return say(sentence, taken=error.taken)

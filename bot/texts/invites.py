@@ -3,7 +3,7 @@ from datetime import datetime, tzinfo
 from aiogram.utils.i18n import gettext as _
 
 from bot.texts.say import N_, say
-from bot.texts.times import moment
+from bot.texts.times import deadline
 from db.models import Role
 
 ROLES: dict[Role, str] = {
@@ -17,7 +17,7 @@ def offer(role: Role, expires_at: datetime, tz: tzinfo) -> str:
     return say(
         _("This link gives you the role: <b>{role}</b>. It is good for one person, until {at}."),
         role=_(ROLES[role]),
-        at=moment(expires_at, tz),
+        at=deadline(expires_at, tz),
     )
 
 

@@ -14,6 +14,12 @@ def moment(at: datetime, tz: tzinfo) -> str:
     return f"{short(at, tz)} ({city})"
 
 
+def deadline(at: datetime, tz: tzinfo) -> str:
+    """To be put after "until": no weekday, which would have to be declined."""
+    city = get_timezone_location(tz, locale=_locale(), return_city=True)
+    return f"{format_datetime(at, 'd MMMM, HH:mm', tzinfo=tz, locale=_locale())} ({city})"
+
+
 def short(at: datetime, tz: tzinfo) -> str:
     """The same for lists, in which the zone would only be noise."""
     return format_datetime(at, "EEE, d MMMM, HH:mm", tzinfo=tz, locale=_locale())

@@ -35,7 +35,7 @@ async def test_link_says_what_it_gives_before_it_does(
 
     assert telegram.said() == (
         "This link gives you the role: <b>admin</b>. "
-        "It is good for one person, until Tue, 3 March, 15:00 (Moscow)."
+        "It is good for one person, until 3 March, 15:00 (Moscow)."
     )
     assert telegram.buttons() == {
         "✅ Accept": f"accept:{invite.public_id}",

@@ -384,7 +384,7 @@ async def test_who_could_not_enroll_is_not_asked_who_they_are(feed: Feed, make: 
 
     telegram = await feed(tap(77, Enroll(course_id=closed.id)))
 
-    assert telegram.notice() == "Enrollment closed on Sun, 1 March, 15:00 (Moscow)."
+    assert telegram.notice() == "Enrollment closed on 1 March, 15:00 (Moscow)."
     assert await make.all(PendingStart) == []
 
 
