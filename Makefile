@@ -2,10 +2,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run test check proof lock
+.PHONY: run demo test check proof lock
 
 run: $(VENV)/installed
 	@$(BIN)/python main.py run
+
+# RESET=1 renews the sample data.
+demo: $(VENV)/installed
+	@$(BIN)/python main.py demo $(if $(RESET),--reset)
 
 test: $(VENV)/installed-dev
 	$(BIN)/pytest

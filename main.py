@@ -43,6 +43,19 @@ def run() -> None:
 
 
 @cli.command()
+def demo(
+    reset: Annotated[bool, typer.Option(help="Begin again with new sample data.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Show everything in a browser, with no token and no Telegram."""
+    settings = prepared()
+    # Only the demo has a Telegram of its own to load.
+    from program.demo import demonstrate  # noqa: PLC0415
+
+    with explained():
+        demonstrate(settings, typer.echo, is_new=reset)
+
+
+@cli.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
     with explained(), migrated(prepared()):

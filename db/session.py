@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeVar
 
-import asyncpg  # type: ignore[import-untyped] # it comes without types
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import (
@@ -33,23 +32,14 @@ POOL_SIZE = 20
 
 CONNECT_SECONDS = 5
 COMMAND_SECONDS = 4
-"""For one statement. With the goodbye shorter than a handler's time, so that a server which froze
-is told from a handler that dawdles."""
-GOODBYE_SECONDS = 0.25
+"""For one statement. Shorter than a handler's time, so that a server which froze is told from a
+handler that dawdles."""
 
 SAFEGUARDS = {
     "lock_timeout": "3s",
     "statement_timeout": "10s",
     "idle_in_transaction_session_timeout": "5s",
 }
-
-
-class Connection(asyncpg.Connection):  # type: ignore[misc] # an untyped class
-    """Left quickly once it has fallen silent: SQLAlchemy would wait two more seconds for an answer
-    to its goodbye, and the handler's time would be over before anybody knew why."""
-
-    async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's
-        await super().close(timeout=timeout and GOODBYE_SECONDS)
 
 
 class DatabaseAway(Exception):
@@ -71,7 +61,6 @@ def create_engine(url: str) -> AsyncEngine:
         connect_args={
             "timeout": CONNECT_SECONDS,
             "command_timeout": COMMAND_SECONDS,
-            "connection_class": Connection,
             "server_settings": SAFEGUARDS,
         },
     )

@@ -44,6 +44,15 @@ async def is_there_an_admin(session: AsyncSession) -> bool:
     return await users.is_there_an_admin(session)
 
 
+async def is_there_anybody(session: AsyncSession) -> bool:
+    return await users.is_there_anybody(session)
+
+
+async def with_telegram(session: AsyncSession) -> Sequence[User]:
+    """Everybody who has come by the chat, in the order in which they did."""
+    return await users.with_telegram(session)
+
+
 async def erase(session: AsyncSession, actor: Actor, *, user_id: int, now: datetime) -> None:
     """Take the person out of everything; the row, the history and the totals stay without them."""
     if user_id != actor.id and actor.role is not Role.ADMIN:

@@ -39,6 +39,11 @@ async def is_there_anybody(session: AsyncSession) -> bool:
     return await session.scalar(select(select(User.id).exists())) is True
 
 
+async def with_telegram(session: AsyncSession) -> Sequence[User]:
+    statement = select(User).where(User.telegram_id.is_not(None)).order_by(User.id)
+    return (await session.scalars(statement)).all()
+
+
 async def note_seen(session: AsyncSession, user_id: int, *, at: datetime) -> None:
     """They have written to us, and so can be written to."""
     await session.execute(

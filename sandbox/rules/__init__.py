@@ -1,0 +1,1 @@
+"""What Telegram allows, and its words where it does not."""

@@ -1,0 +1,1 @@
+"""The sandbox over HTTP, as a bot and as its page use it."""
