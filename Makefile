@@ -35,14 +35,15 @@ lock: $(VENV)/installed-dev
 		--upgrade --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--output-file requirements-dev.lock --group dev pyproject.toml
 
-$(VENV)/installed: requirements.lock | $(VENV)/bin/python
+$(VENV)/installed: requirements.lock | $(VENV)/bin/pip
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	touch $@
 
-$(VENV)/installed-dev: requirements-dev.lock | $(VENV)/bin/python
+$(VENV)/installed-dev: requirements-dev.lock | $(VENV)/bin/pip
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	touch $@
 
-$(VENV)/bin/python:
+# pip is the last to be there: a venv that failed half way is made again.
+$(VENV)/bin/pip:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)

@@ -11,7 +11,7 @@ from config import Settings, SettingsWrong, load_settings
 from db.cluster import EmbeddedPostgresRefused
 from db.models import Role
 from domain.clock import utc_now
-from program.admins import give_role
+from program.admins import NoLink, give_role
 from program.database import DatabaseUnfit, migrated, session_of
 from program.doctor import Finding, examine
 from program.logs import configure_logs
@@ -26,6 +26,7 @@ FOR_THE_OPERATOR = (
     AlreadyPeopled,
     DatabaseUnfit,
     EmbeddedPostgresRefused,
+    NoLink,
     PortTaken,
     TokenRefused,
 )
@@ -68,6 +69,7 @@ def seed() -> None:
     settings = prepared()
     with explained(), migrated(settings) as url:
         typer.echo(f"Planted: {asyncio.run(sow(settings, url))}.")
+    typer.echo("Its admins are samples: make yourself one with ADMIN_IDS.")
 
 
 @cli.command()
@@ -81,7 +83,9 @@ def doctor() -> None:
 
 @cli.command()
 def grant(
-    telegram_id: Annotated[int, typer.Argument(help="Whom: their numeric Telegram id.")],
+    telegram_id: Annotated[
+        int, typer.Argument(help="Whom: their numeric Telegram id.", min=1, max=2**52)
+    ],
     role: Annotated[Role, typer.Argument(help="What they become.")],
 ) -> None:
     """Give somebody a role; who is not registered yet gets it by a one-time link."""

@@ -8,6 +8,7 @@ from aiogram.filters import BaseFilter, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from domain.actor import Stranger, Viewer
+from domain.courses import words_of
 from domain.errors import LinkNotValid
 from domain.names import storable
 from domain.tokens import Kind, Signer, TokenExpired, TokenNotValid, kind_of
@@ -19,6 +20,15 @@ class Typed(BaseFilter):
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
         text = storable(message.text or "")
         return {"typed": text} if text and not text.startswith("/") else False
+
+
+class Words(Typed):
+    """Words that can be searched for, handed on as ``words``: more than a smile or a sign."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        found = await super().__call__(message)
+        words = words_of(found["typed"]) if isinstance(found, dict) else ()
+        return {"words": words} if words else False
 
 
 class FromStranger(BaseFilter):

@@ -14,6 +14,7 @@ from aiogram.utils.i18n import I18n
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.replies import Alert, Nothing, Reply, Screen
+from bot.showing import code_of
 from bot.storage import DialogStorage, dialog
 from bot.texts import errors as texts
 from db.session import DatabaseAway, repeatedly
@@ -64,7 +65,7 @@ class UpdateMiddleware(BaseMiddleware):
         campus: Campus = data["campus"]
         with self._i18n.context(), self._i18n.use_locale(campus.language):
             reply = await self._reply(handler, event, data)
-        await data["showing"].show(event, reply)
+            await data["showing"].show(event, reply)
 
     async def _reply(self, handler: Handler, update: Update, data: dict[str, Any]) -> Reply:
         if "event_from_user" not in data or not is_private(data):
@@ -76,7 +77,7 @@ class UpdateMiddleware(BaseMiddleware):
         except DomainError as refusal:
             return self._say_no(update, texts.refusal(refusal, data["campus"].tz))
         except Exception:
-            code = f"{update.update_id:X}"
+            code = code_of(update)
             logger.exception("update %d failed; the person was told %s", update.update_id, code)
             return self._say_no(update, texts.unexpected(code))
 
@@ -124,8 +125,9 @@ class UpdateMiddleware(BaseMiddleware):
 
     async def _enter_dialog(self, claimed: Claim, update: Update, data: dict[str, Any]) -> None:
         storage = DialogStorage(data["session"])
-        is_awaited = claimed.is_new and is_input(update.message)
-        if claimed.dialog_state and not is_awaited:
+        is_awaited = is_input(update.message)
+        # An update that comes again is no reason to leave what was entered since.
+        if claimed.dialog_state and claimed.is_new and not is_awaited:
             await storage.forget(data["key"])
         data["state"] = FSMContext(storage, data["key"])
         data["raw_state"] = claimed.dialog_state if is_awaited else None

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
     TelegramNetworkError,
@@ -40,7 +41,8 @@ SHORT_FLOOD_SECONDS = 2
 NOTICE_LENGTH = 200
 """Of what Telegram shows over a tapped button."""
 
-AWAY = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter)
+AWAY = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError)
+"""The last is what a proxy on the way says in HTML."""
 
 Photo = InputFile | str
 

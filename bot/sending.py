@@ -17,8 +17,12 @@ from bot.replies import Screen
 from bot.screens import Screens
 from db.session import DatabaseAway
 from domain.deliveries import Outcome, Verdict
+from domain.names import storable
 
 logger = logging.getLogger(__name__)
+
+ERROR_LENGTH = 500
+"""It may hold the whole page that a proxy sent instead of an answer."""
 
 
 async def attempt(screens: Screens, chat_id: int, screen: Screen) -> Outcome:
@@ -28,7 +32,7 @@ async def attempt(screens: Screens, chat_id: int, screen: Screen) -> Outcome:
     except TelegramRetryAfter as flood:
         return Outcome(Verdict.FLOOD, wait=timedelta(seconds=flood.retry_after))
     except (TelegramAPIError, ClientDecodeError, DatabaseAway) as error:
-        return Outcome(verdict(error), error=str(error))
+        return Outcome(verdict(error), error=storable(str(error))[:ERROR_LENGTH])
     except Exception as error:
         # Other calls are out beside this one.
         logger.exception("a message cannot be sent")

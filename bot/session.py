@@ -8,9 +8,13 @@ from errno import EHOSTUNREACH
 from typing import TYPE_CHECKING, Any
 
 import certifi
+from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import TelegramMethod
+from aiogram.methods.base import TelegramType
 from aiohttp import (
     ClientConnectorError,
     ClientError,
@@ -50,6 +54,18 @@ class Session(AiohttpSession):
         super().__init__(**options)
         self._connector_type = Ways
         self._connector_init = {"proxies": proxies}
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's name
+    ) -> TelegramType:
+        try:
+            return await super().make_request(bot, method, timeout)
+        except UnicodeDecodeError as error:
+            # A page that something on the way sent instead of an answer.
+            raise TelegramNetworkError(method=method, message="no answer of Telegram's") from error
 
 
 class Ways(TCPConnector):

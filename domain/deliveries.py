@@ -19,7 +19,11 @@ LEASE = timedelta(minutes=2)
 """Longer than any call to Telegram lasts: a claim older than this has lost its sender."""
 
 MAX_ATTEMPTS = 8
-"""With pauses that double from two seconds: some eight minutes of Telegram being away."""
+"""Of what may have arrived; what certainly has not is tried for as long as it takes."""
+
+LONGEST_PAUSE = timedelta(minutes=1)
+
+SCREENS_KEPT = timedelta(days=1)
 
 
 class Verdict(Enum):
@@ -86,6 +90,16 @@ def screen(chat_id: int, *, key: str, due_at: datetime, **payload: Any) -> Owed:
     }
 
 
+async def forgive_screen(session: AsyncSession, *, key: str) -> None:
+    """It was shown after all, unless the sender has it in hand already."""
+    await deliveries.mark_sent(session, dedup_key=f"{DeliveryKind.SCREEN}:{key}")
+
+
+async def forget_screens(session: AsyncSession, *, now: datetime) -> None:
+    """They say what people did; once sent, nobody needs them."""
+    await deliveries.forget_screens(session, made_before=now - SCREENS_KEPT)
+
+
 async def owe(session: AsyncSession, owed: Sequence[Owed]) -> None:
     await deliveries.add(session, owed)
 
@@ -128,10 +142,17 @@ def result(parcel: Parcel, outcome: Outcome, now: datetime) -> Settled:
             return {"status": DeliveryStatus.UNREACHABLE, "error": outcome.error}
         case Verdict.IN_DOUBT if not parcel.is_urgent:
             return {"status": DeliveryStatus.UNKNOWN, "error": outcome.error}
-        case Verdict.NOT_SENT | Verdict.IN_DOUBT if parcel.attempts < MAX_ATTEMPTS:
-            return _again(parcel.attempts, now + timedelta(seconds=2**parcel.attempts), outcome)
+        case Verdict.NOT_SENT:
+            tries = min(parcel.attempts, MAX_ATTEMPTS - 1)
+            return _again(tries, now + _pause(parcel.attempts), outcome)
+        case Verdict.IN_DOUBT if parcel.attempts < MAX_ATTEMPTS:
+            return _again(parcel.attempts, now + _pause(parcel.attempts), outcome)
         case _:
             return {"status": DeliveryStatus.DEAD, "error": outcome.error}
+
+
+def _pause(attempts: int) -> timedelta:
+    return min(timedelta(seconds=2 ** min(attempts, MAX_ATTEMPTS)), LONGEST_PAUSE)
 
 
 def _again(attempts: int, due_at: datetime, outcome: Outcome) -> Settled:

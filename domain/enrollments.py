@@ -109,7 +109,8 @@ async def expel(
     if enrollment is None or not enrollment.status.is_live:
         raise NotEnrolled
     end(course, enrollment, EnrollmentStatus.EXPELLED, now=now)
-    journal.note(session, actor, "expel", enrollment, now=now, reason=reason)
+    enrollment.reason = reason
+    journal.note(session, actor, "expel", enrollment, now=now)
     await waitlist.promote(session, course, now=now)
     return enrollment
 

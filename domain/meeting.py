@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Act, Consent, PendingStart, Role, User
-from db.queries import meetings, users
+from db.queries import dialogs, meetings, users
 from domain import enrollments, invites, journal, names
 from domain.actor import Actor, Stranger, Viewer, as_actor
 from domain.campus import Campus
@@ -15,7 +15,7 @@ CONSENT_VERSION = "2026-11-23"
 """Of the text in ``bot/texts/privacy.py``: change both together."""
 
 PATIENCE = timedelta(days=1)
-"""A meeting that nobody finished is forgotten after this."""
+"""A meeting, or any dialog, that nobody went on with is forgotten after this."""
 
 
 async def begin(
@@ -75,6 +75,7 @@ async def finish(
 
 async def forget_unfinished(session: AsyncSession, *, now: datetime) -> None:
     await meetings.forget(session, begun_before=now - PATIENCE)
+    await dialogs.forget_idle(session, since=now - PATIENCE)
 
 
 async def _ensure_possible(

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import EnrollmentStatus, Role, User
-from db.queries import consents, courses, enrollments, users
+from db.queries import consents, courses, deliveries, dialogs, enrollments, users
 from db.session import Conflict
 from domain import journal, waitlist
 from domain.actor import Actor
@@ -65,9 +65,17 @@ async def erase(session: AsyncSession, actor: Actor, *, user_id: int, now: datet
         # They joined another course just now, whose row must be locked before theirs.
         raise Conflict
     await consents.withdraw(session, user_id, now=now)
+    await enrollments.forget_reasons(session, user_id)
+    await _forget_chat(session, user)
     user.telegram_id = user.email = user.study_group = user.timezone = user.language = None
     user.full_name, user.erased_at = "", now
     journal.note(session, actor, "erase_user", user, now=now)
+
+
+async def _forget_chat(session: AsyncSession, user: User) -> None:
+    if user.telegram_id is not None:
+        await dialogs.forget_person(session, user.telegram_id)
+        await deliveries.forget_chat(session, user.telegram_id)
 
 
 async def _leave_everything(

@@ -38,4 +38,4 @@ def name(proposed: str | None) -> InlineKeyboardMarkup:
 
 
 def group() -> InlineKeyboardMarkup:
-    return column((buttons.skip(), SkipGroup()))
+    return column((buttons.skip(), SkipGroup()), (buttons.not_now(), Home()))

@@ -17,6 +17,10 @@ from program.database import session_of
 from program.receiving import create_signer
 
 
+class NoLink(Exception):
+    """One sentence for the operator."""
+
+
 async def settle_admins(
     transaction: Transaction, campus: Campus, signer: Signer, say: Callable[[str], None]
 ) -> None:
@@ -40,7 +44,7 @@ async def give_role(settings: Settings, url: str, telegram_id: int, role: Role) 
     signer = await signer_of(settings)
     unknown = f"{telegram_id} has not registered yet"
     if signer is None:
-        return f"{unknown}, and Telegram cannot be asked for a link: check BOT_TOKEN, try again."
+        raise NoLink(f"{unknown}, and Telegram cannot be asked for a link: check BOT_TOKEN.")
     async with session_of(url) as session:
         invite = await invites.issue(session, role, now=now)
     link = signer.link(Kind.INVITE, invite.public_id, invite.expires_at)

@@ -6,7 +6,8 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from sqlalchemy import text
+from alembic.util import CommandError
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -40,7 +41,10 @@ def database(settings: Settings) -> Iterator[str]:
 @contextmanager
 def migrated(settings: Settings) -> Iterator[str]:
     with database(settings) as url:
-        schema.upgrade(url)
+        try:
+            schema.upgrade(url)
+        except CommandError as error:
+            raise DatabaseUnfit("The schema is newer than this program: update it.") from error
         yield url
 
 
@@ -61,8 +65,10 @@ def wait_for(url: str) -> None:
         try:
             version = asyncio.run(version_of(url))
             break
-        except (OSError, DatabaseAway):
-            logger.warning("waiting for the database")
+        except (OSError, DatabaseAway) as error:
+            where = make_url(url)
+            reason = error.__cause__ or error
+            logger.warning("waiting for PostgreSQL at %s:%s: %s", where.host, where.port, reason)
             time.sleep(PAUSE_SECONDS)
     if version < OLDEST:
         raise DatabaseUnfit(f"PostgreSQL {version} is too old: {OLDEST} or newer is needed.")

@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.i18n import create_i18n
 from bot.texts.invites import ROLES
+from bot.texts.menu import TITLE
 from config import Settings
 from db.models import Role, User
 from domain import invites, users
@@ -70,6 +71,7 @@ def staged(settings: Settings) -> Settings:
 
 async def perform(stage: Settings, url: str, say: Say) -> None:
     world = World(TOKEN, BOT_NAME, await cast(stage, url))
+    world.profile.names[""] = create_i18n(stage.default_language).gettext(TITLE)
     running = await open_sandbox(stage, world, url, say)
     port = free_port(stage.port, say)
     own = {"telegram_api_url": running.url, "port": port, "public_url": f"http://127.0.0.1:{port}"}

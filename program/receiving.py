@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from aiogram import Bot
@@ -61,15 +62,13 @@ async def meet_telegram(bot: Bot, stop: asyncio.Event) -> User | None:
     return None
 
 
-async def choose_way(
-    bot: Bot, settings: Settings, allowed: list[str], stop: asyncio.Event
-) -> None:
-    """Tell Telegram how to bring updates, until it has heard."""
+async def insist(work: Callable[[], Awaitable[None]], what: str, stop: asyncio.Event) -> None:
+    """Do the work, however long Telegram or the database is away before that."""
     while not stop.is_set():
         try:
-            await tell_way(bot, settings, allowed)
-        except AiogramError as error:
-            logger.warning("Telegram has not heard how to bring updates: %s", error)
+            await work()
+        except (AiogramError, DatabaseAway) as error:
+            logger.warning("%s has to wait: %r", what, error)
             await pause(stop)
         else:
             return

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from aiogram import Bot
 from aiogram.utils.i18n import I18n
@@ -131,7 +132,6 @@ class Program:
                 polling = Polling(self.bot, self.gate)
                 tasks.create_task(self.server.serve(sockets=[listening]))
                 tasks.create_task(self._receive(polling, tasks.create_task, stop))
-                tasks.create_task(lead(self.lock_engine, [self.scheduler, polling], stop))
                 await stop.wait()
                 limit.reschedule(asyncio.get_running_loop().time() + GRACE_SECONDS)
                 self.server.should_exit = True
@@ -147,11 +147,17 @@ class Program:
             return
         signer = receiving.create_signer(self.settings, me)
         allowed = self._let_in(signer, spawn)
-        await settle_admins(self.transaction, self.campus, signer, self.say)
-        await receiving.choose_way(self.bot, self.settings, allowed, stop)
+        await receiving.insist(partial(self._settle_admins, signer), "naming admins", stop)
+        tell_way = partial(receiving.tell_way, self.bot, self.settings, allowed)
+        await receiving.insist(tell_way, "choosing how updates come", stop)
         logger.info("receiving updates by %s", self.settings.updates)
+        # Not before: what is owed would only be tried in vain.
+        spawn(lead(self.lock_engine, [self.scheduler, polling], stop))
         if self.settings.updates == "polling":
             await polling.run(stop, allowed)
+
+    async def _settle_admins(self, signer: Signer) -> None:
+        await settle_admins(self.transaction, self.campus, signer, self.say)
 
     def _let_in(self, signer: Signer, spawn: Spawn) -> list[str]:
         """Open the gate. Returns the kinds of updates that there are handlers for."""

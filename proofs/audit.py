@@ -3,7 +3,6 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,8 +19,10 @@ from db.models import (
     User,
 )
 from db.session import Transaction
-from proofs.crowd import PATIENCE_SECONDS, Visitor
+from proofs.crowd import Visitor
+from proofs.scene import Scene
 from tests.botapi.server import BotApi
+from tests.botapi.waiting import PATIENCE_SECONDS
 
 SEATED = {EnrollmentStatus.REGISTERED, EnrollmentStatus.COMPLETED}
 
@@ -33,26 +34,19 @@ STEPS: dict[tuple[EnrollmentStatus | None, str], EnrollmentStatus] = {
 """What each entry of the log may follow on, and lead to."""
 
 
-@dataclass(frozen=True)
-class Audit:
-    updates: int
-    changes: int
-    """Entries of the log about enrollments."""
-    promotions: int
-
-
 async def audit(
-    transaction: Transaction, telegram: BotApi, visitors: Sequence[Visitor]
-) -> Audit:
+    scene: Scene, transaction: Transaction, visitors: Sequence[Visitor], *, of: str = ""
+) -> None:
+    telegram, about = scene.telegram, f"{of}: " if of else ""
     async with transaction() as session:
-        updates = await audit_updates(session, telegram)
+        scene.tell(f"{about}updates handled and answered", await audit_updates(session, telegram))
         await audit_people(session, visitors)
         await audit_seats(session)
-        changes = await audit_log(session)
-        promotions = await audit_promotions(session, telegram)
+        scene.tell(f"{about}changes, each with one entry", await audit_log(session))
+        scene.tell(f"{about}promotions, each told", await audit_promotions(session, telegram))
+    scene.tell(f"{about}updates brought more than once", telegram.incoming.brought_again())
     assert telegram.refusals == []
     assert telegram.incoming.waiting == {}
-    return Audit(updates, changes, promotions)
 
 
 async def audit_updates(session: AsyncSession, telegram: BotApi) -> int:
@@ -66,7 +60,7 @@ async def audit_updates(session: AsyncSession, telegram: BotApi) -> int:
 
 
 async def audit_people(session: AsyncSession, visitors: Iterable[Visitor]) -> None:
-    """Who is known, and who takes what, is as they did it."""
+    """Who is known, and who takes what, is as they did it; nobody was written down twice."""
     live = [status for status in EnrollmentStatus if status.is_live]
     rows = await session.execute(
         select(User.telegram_id, Enrollment.course_id)
@@ -77,6 +71,8 @@ async def audit_people(session: AsyncSession, visitors: Iterable[Visitor]) -> No
     for telegram_id, course_id in rows:
         found[telegram_id] |= {course_id} - {None}
     assert found == {it.person.id: it.takes for it in visitors if it.is_known}
+    registered = select(func.count()).select_from(LogEntry).filter_by(action="register")
+    assert await session.scalar(registered) == sum(it.has_met for it in visitors)
 
 
 async def audit_seats(session: AsyncSession) -> None:
@@ -97,9 +93,6 @@ async def audit_log(session: AsyncSession) -> int:
         reached[entry.entity_id] = step(reached.get(entry.entity_id), entry)
     enrollments = (await session.scalars(select(Enrollment))).all()
     assert reached == {it.id: it.status for it in enrollments}
-    registered = select(func.count()).select_from(LogEntry).filter_by(action="register")
-    people = select(func.count()).select_from(User).where(User.telegram_id.is_not(None))
-    assert await session.scalar(registered) == await session.scalar(people)
     return len(entries)
 
 
@@ -137,8 +130,9 @@ async def count_owed(transaction: Transaction, *statuses: DeliveryStatus) -> int
 
 
 async def until_nothing_is_owed(transaction: Transaction) -> None:
+    owed = DeliveryStatus.PENDING, DeliveryStatus.SENDING
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while await count_owed(transaction, DeliveryStatus.PENDING, DeliveryStatus.SENDING):
+        while await count_owed(transaction, *owed):  # noqa: ASYNC110 - another process sends it
             await asyncio.sleep(0.2)
 
 

@@ -1,24 +1,18 @@
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from itertools import count
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from db.session import Transaction, create_engine, create_transaction
 from proofs.postgres import Postgres
+from proofs.scene import Scene, Tell, create_database
 from tests.botapi.program import outcome
 from tests.botapi.server import BotApi
 from tests.places import public_directory
 
 FIGURES = pytest.StashKey[list[tuple[str, str, object]]]()
 
-MIGRATED = "migrated"
-
 _numbers = count(1)
-
-Tell = Callable[[str, object], None]
-"""Adds a figure to the table at the end: what it is, and how much."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,40 +52,29 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 async def template(postgres: Postgres) -> str:
-    await create_database(postgres, MIGRATED, "template1")
-    status, _, logged = await outcome("migrate", database_url=postgres.url(MIGRATED))
+    """The name of a database with all tables, from which others are made."""
+    url = await create_database(postgres, "migrated", "template1")
+    status, _, logged = await outcome("migrate", database_url=url)
     assert status == 0, logged
-    return MIGRATED
+    return "migrated"
 
 
 @pytest.fixture
-async def database_url(postgres: Postgres, template: str) -> str:
-    """Of a database of the proof's own, with all tables."""
-    name = f"proof_{next(_numbers)}"
-    await create_database(postgres, name, template)
-    return postgres.url(name)
+async def scene(postgres: Postgres, template: str, tell: Tell) -> AsyncIterator[Scene]:
+    async with create_scene(postgres, template, tell) as scene:
+        yield scene
 
 
 @pytest.fixture
-async def transaction(database_url: str) -> AsyncIterator[Transaction]:
-    engine = create_engine(database_url)
-    yield create_transaction(engine)
-    await engine.dispose()
+async def other_scene(postgres: Postgres, template: str, tell: Tell) -> AsyncIterator[Scene]:
+    """Beside the first, on the same server."""
+    async with create_scene(postgres, template, tell) as scene:
+        yield scene
 
 
-@pytest.fixture
-async def telegram() -> BotApi:
-    return BotApi()
-
-
-@pytest.fixture
-async def api_url(telegram: BotApi) -> AsyncIterator[str]:
-    async with telegram.running() as url:
-        yield url
-
-
-async def create_database(postgres: Postgres, name: str, template: str) -> None:
-    server = create_async_engine(postgres.url(), isolation_level="AUTOCOMMIT")
-    async with server.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    await server.dispose()
+@asynccontextmanager
+async def create_scene(postgres: Postgres, template: str, tell: Tell) -> AsyncIterator[Scene]:
+    telegram = BotApi()
+    url = await create_database(postgres, f"proof_{next(_numbers)}", template)
+    async with telegram.running() as api_url:
+        yield Scene(telegram, api_url, url, tell)

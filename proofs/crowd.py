@@ -5,28 +5,25 @@ from collections.abc import Sequence
 from random import Random
 
 from db.models import Course
-from db.session import Transaction
 from tests.botapi.people import Act, Person
 from tests.botapi.program import course_link
 from tests.botapi.server import BotApi
-from tests.factories import Factory
-
-PATIENCE_SECONDS = 90
-"""Whoever hears nothing for so long was forgotten."""
+from tests.botapi.waiting import PATIENCE_SECONDS, until
 
 LIKING = {
-    "enroll": 20,
-    "agree": 30,
-    "this-is-me": 30,
-    "no-group": 30,
-    "course": 6,
-    "ask-leave": 8,
-    "leave": 30,
+    "courses": 3,
+    "course": 20,
+    "enroll": 50,
+    "agree": 50,
+    "this-is-me": 50,
+    "no-group": 50,
+    "ask-leave": 30,
+    "leave": 50,
 }
 """How much a button is liked over others, by the first part of what it means."""
 
 COMMANDS = ("/start", "/courses", "/my", "/help")
-WRITES, WRITES_MUCH = 0.2, 0.05
+WRITES, WRITES_MUCH = 0.15, 0.03
 """How often somebody writes instead of tapping, and several times without waiting."""
 
 
@@ -36,7 +33,8 @@ class Visitor:
 
     def __init__(self, person: Person, courses: Sequence[Course], dice: Random) -> None:
         self.person = person
-        self.is_known = False
+        self.is_known = self.has_met = False
+        """We know them; we came to know them here."""
         self.takes: set[int] = set()
         """The courses that they take or wait for."""
         self._dice = dice
@@ -74,25 +72,26 @@ class Visitor:
             case "this-is-me" if self._has_agreed:
                 self._has_name = True
             case "no-group" if self._has_name and self._wants and not self.is_known:
-                self.is_known = True
+                self.is_known = self.has_met = True
                 self.takes.add(self._wants)
             case "leave":
                 self.takes.discard(int(subject))
 
 
 class Crowd:
-    """So many visitors, who together do so much."""
+    """So many visitors, who together do so much. The same seed throws the same dice, though what
+    they meet differs from time to time."""
 
     def __init__(
-        self, telegram: BotApi, courses: Sequence[Course], dice: Random, *, size: int
+        self, telegram: BotApi, courses: Sequence[Course], *, size: int, seed: int
     ) -> None:
+        self.dice = Random(seed)  # noqa: S311 - to be thrown again
         self.visitors = [
-            Visitor(telegram.person(f"Visitor {number}"), courses, dice) for number in range(size)
+            Visitor(telegram.person(f"Visitor {number}"), courses, self.dice)
+            for number in range(size)
         ]
         self.done = 0
         """Updates that were answered."""
-        self._dice = dice
-        self._news = asyncio.Event()
 
     @property
     def begun(self) -> int:
@@ -107,24 +106,13 @@ class Crowd:
 
     async def until(self, done: int) -> None:
         """Wait until so many are answered."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while self.done < done:
-                self._news.clear()
-                await self._news.wait()
+        await until(lambda: self.done >= done)
 
     async def _visit(self, visitor: Visitor, updates: int, pause: float) -> None:
         while self.begun < updates:
-            await asyncio.sleep(self._dice.uniform(0, 2 * pause))
+            await asyncio.sleep(self.dice.uniform(0, 2 * pause))
             answered = await visitor.act()
             self.done += answered
-            self._news.set()
-
-
-async def create_courses(transaction: Transaction) -> Sequence[Course]:
-    """One that soon is full, one with room, one for all."""
-    make = Factory(transaction)
-    seats = {"Physics": 5, "Drawing": 20, "Chess": None}
-    return [await make.course(name=name, capacity=count) for name, count in seats.items()]
 
 
 def liking(meaning: str) -> int:

@@ -1,15 +1,23 @@
 """A PostgreSQL of the proofs' own, over TCP, that can be stopped, killed and frozen."""
 
+import asyncio
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Literal
 
 import psutil
 from aiohttp.test_utils import unused_port
 
-from db.embedded import Cluster, find_cluster
+from db.cluster import Cluster
+from db.embedded import find_cluster
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 """The oldest PostgreSQL that is served, where it is installed; elsewhere, the embedded one."""
+
+Way = Literal["fast", "immediate", "frozen"]
+"""How to go away: connections are cut; a crash; connections stay open, and nothing answers."""
 
 
 class Postgres:
@@ -22,26 +30,34 @@ class Postgres:
 
     def start(self) -> None:
         options = f"-p {self._port} -h 127.0.0.1 -c unix_socket_directories=''"
-        directory = self._cluster.directory
-        self._control("start", "-l", directory / "log", "-o", options)
+        self._control("start", "-l", self._cluster.log, "-o", options)
 
-    def stop(self, mode: str) -> None:
-        """`fast` cuts the connections, `immediate` is a crash."""
-        self._control("stop", "-m", mode)
-
-    def freeze(self) -> None:
-        """Connections stay open, and nothing answers."""
-        for process in self._processes():
-            process.suspend()
-
-    def thaw(self) -> None:
-        for process in reversed(self._processes()):
-            process.resume()
+    @asynccontextmanager
+    async def away(self, way: Way) -> AsyncIterator[None]:
+        if way == "frozen":
+            self._freeze()
+        else:
+            await asyncio.to_thread(self._control, "stop", "-m", way)
+        try:
+            yield
+        finally:
+            if way == "frozen":
+                self._thaw()
+            else:
+                await asyncio.to_thread(self.start)
 
     def end(self) -> None:
         if self._cluster.postmaster() is not None:
-            self.thaw()
-            self.stop("immediate")
+            self._thaw()
+            self._control("stop", "-m", "immediate")
+
+    def _freeze(self) -> None:
+        for process in self._processes():
+            process.suspend()
+
+    def _thaw(self) -> None:
+        for process in reversed(self._processes()):
+            process.resume()
 
     def _processes(self) -> list[psutil.Process]:
         postmaster = self._cluster.postmaster()

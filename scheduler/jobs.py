@@ -1,7 +1,7 @@
 """What the clock starts. Each job asks the database what is due, so none has a memory."""
 
 from db.session import Transaction
-from domain import meeting, updates, waitlist
+from domain import deliveries, meeting, updates, waitlist
 from domain.clock import Clock
 
 
@@ -16,3 +16,4 @@ async def keep_house(transaction: Transaction, clock: Clock) -> None:
     async with transaction() as session:
         await updates.forget_old(session, now=now)
         await meeting.forget_unfinished(session, now=now)
+        await deliveries.forget_screens(session, now=now)

@@ -15,9 +15,8 @@ from db.models import (
     LogEntry,
     User,
 )
-from domain import courses
+from db.queries.courses import rank
 from tests.factories import NOON
-from tests.people import as_actor
 
 REGISTERED, WAITLISTED = EnrollmentStatus.REGISTERED, EnrollmentStatus.WAITLISTED
 
@@ -58,6 +57,8 @@ class Queue:
         return self.taken == self.capacity
 
 
+NOBODY = Queue(capacity=None, taken=0, takes_people=False)
+
 Moment = dict[int, Queue]
 """By the course's id."""
 
@@ -65,15 +66,14 @@ Moment = dict[int, Queue]
 async def look(session: AsyncSession, course_ids: Collection[int]) -> Moment:
     found = await session.scalars(select(Course).where(Course.id.in_(course_ids)))
     moment = {it.id: Queue(it.capacity, it.taken, it.takes_people(NOON)) for it in found}
-    for enrollment, user, entries, promotions in (
-        await session.execute(_places(course_ids))
-    ).all():
+    rows = (await session.execute(_places(course_ids))).all()
+    for enrollment, user, rank_told, entries, promotions in rows:
         places = moment[enrollment.course_id].places
         assert user.id not in places, "two enrollments of one person"
         places[user.id] = Place(
             enrollment.status,
             enrollment.waitlist_place,
-            await _rank(session, enrollment, user),
+            rank_told,
             is_reached=user.reachable and user.blocked_at is None,
             is_erased=user.erased_at is not None,
             entries=entries,
@@ -89,7 +89,7 @@ def broken(before: Moment, after: Moment, excused: Collection[int]) -> list[str]
         f"{rule.__name__} of course {course_id}: {who}"
         for course_id, queue in after.items()
         for rule in RULES
-        for who in rule(before.get(course_id, queue), queue, excused)
+        for who in rule(before.get(course_id, NOBODY), queue, excused)
     ]
 
 
@@ -119,6 +119,24 @@ def out_of_turn(before: Queue, queue: Queue, _: Collection[int]) -> Iterator[obj
     )
 
 
+def newcomers(before: Queue, queue: Queue, _: Collection[int]) -> Iterator[object]:
+    new = [who for who in queue.waiting if who not in before.waiting]
+    if queue.waiting[len(queue.waiting) - len(new) :] != new:
+        yield queue.waiting, new
+
+
+def undue(before: Queue, queue: Queue, _: Collection[int]) -> Iterator[object]:
+    """Seats and places that nobody could get."""
+    for who, place in queue.with_status(REGISTERED, WAITLISTED).items():
+        was = before.places.get(who)
+        if was is not None and was.status is place.status:
+            continue
+        is_out = was is not None and was.status is EnrollmentStatus.EXPELLED
+        is_out_of_reach = who in before.waiting and not place.is_reached
+        if is_out or is_out_of_reach or not queue.takes_people:
+            yield who, place.status
+
+
 def notices(before: Queue, queue: Queue, _: Collection[int]) -> Iterator[object]:
     for who, place in queue.places.items():
         was = before.places.get(who)
@@ -139,8 +157,16 @@ def history(before: Queue, queue: Queue, _: Collection[int]) -> Iterator[object]
             yield who, noted
 
 
+def achieved(before: Queue, queue: Queue, _: Collection[int]) -> Iterator[object]:
+    """Who has completed a course keeps that, unless the staff take it away."""
+    done = before.with_status(EnrollmentStatus.COMPLETED)
+    kept = queue.with_status(EnrollmentStatus.COMPLETED, EnrollmentStatus.EXPELLED)
+    yield from done.keys() - kept.keys()
+
+
 def erased(_: Queue, queue: Queue, __: Collection[int]) -> Iterator[object]:
-    yield from (who for who, it in queue.places.items() if it.is_erased and it.status.is_live)
+    on_it = queue.with_status(REGISTERED, WAITLISTED)
+    yield from (who for who, it in on_it.items() if it.is_erased)
 
 
 def ranks(_: Queue, queue: Queue, __: Collection[int]) -> Iterator[object]:
@@ -149,11 +175,22 @@ def ranks(_: Queue, queue: Queue, __: Collection[int]) -> Iterator[object]:
         yield told
 
 
-RULES = (seats, beside_a_free_seat, out_of_turn, notices, history, erased, ranks)
+RULES = (
+    seats,
+    beside_a_free_seat,
+    out_of_turn,
+    newcomers,
+    undue,
+    notices,
+    history,
+    achieved,
+    erased,
+    ranks,
+)
 
 
-def _places(course_ids: Collection[int]) -> Select[Enrollment, User, int, int]:
-    """With how many log entries, and how many notices of a promotion, there are of each."""
+def _places(course_ids: Collection[int]) -> Select[Enrollment, User, int, int, int]:
+    """With the rank that people are told, and how many log entries and promotions there were."""
     entries = select(func.count()).where(
         LogEntry.entity == "enrollments", LogEntry.entity_id == Enrollment.id
     )
@@ -163,14 +200,8 @@ def _places(course_ids: Collection[int]) -> Select[Enrollment, User, int, int]:
         Delivery.payload["course_id"].as_integer() == Enrollment.course_id,
     )
     return (
-        select(Enrollment, User, entries.scalar_subquery(), promotions.scalar_subquery())
+        select(Enrollment, User, rank(), entries.scalar_subquery(), promotions.scalar_subquery())
         .join(User, User.id == Enrollment.user_id)
+        .join(Course, Course.id == Enrollment.course_id)
         .where(Enrollment.course_id.in_(course_ids))
     )
-
-
-async def _rank(session: AsyncSession, enrollment: Enrollment, user: User) -> int:
-    if enrollment.status is not WAITLISTED:
-        return 0
-    seen = await courses.view(session, as_actor(user), course_id=enrollment.course_id, now=NOON)
-    return seen.rank

@@ -25,6 +25,7 @@ from tests.botapi import program
 from tests.botapi.people import Person
 from tests.botapi.program import course_link, for_telegram, outcome
 from tests.botapi.server import BotApi
+from tests.botapi.waiting import PATIENCE_SECONDS, until
 from tests.factories import Factory
 
 TRACEBACK = "Traceback"
@@ -132,9 +133,15 @@ async def test_a_first_start_needs_only_a_token_and_prints_a_link_for_the_first_
     anna, vera, late = (telegram.person(name) for name in ("Anna", "Vera", "Late"))
     began = time.monotonic()
     async with program.running("run", **for_telegram(api_url, "")) as bot:
-        hello = await anna.answer(anna.say("/start"), seconds=program.START_SECONDS)
+        hello = await anna.answer(anna.say("/start"), seconds=PATIENCE_SECONDS)
         record_property("seconds to the first answer", time.monotonic() - began)
         assert "Hello!" in hello
+
+        telegram.is_mute = True
+        act = anna.say("/help")
+        await until(lambda: telegram.misses)
+        telegram.is_mute = False
+        assert "What I can do" in await anna.answer(act)
 
         link = re.search(r"no admin yet.*\nhttps://t\.me/kursovod_test_bot\?start=(\S+)", bot.said)
         assert link is not None

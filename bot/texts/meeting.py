@@ -1,13 +1,13 @@
 from aiogram.utils.i18n import gettext as _
 
-from bot.texts.say import say, shorten
+from bot.texts.say import paragraphs, say, shorten
 
 NAME = 300
 """Official names are long."""
 
 
 def ask_consent(organization: str, contact: str) -> str:
-    return "\n\n".join(
+    return paragraphs(
         [
             _("One question before we begin."),
             say(
@@ -28,8 +28,9 @@ def who_asks(organization: str) -> str:
 
 
 def withdrawal(contact: str) -> str:
+    """Nothing where the organizer has not said how."""
     if not contact:
-        return _("You can withdraw your consent at any time.")
+        return ""
     sentence = _("You can withdraw your consent at any time: {contact}.")
     return say(sentence, contact=shorten(contact, NAME))
 

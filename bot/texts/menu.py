@@ -2,11 +2,14 @@ from datetime import tzinfo
 
 from aiogram.utils.i18n import gettext as _
 
-from bot.texts.say import say, shorten
+from bot.texts.say import N_, say, shorten
 from bot.texts.times import moment
 from domain.home import NextLesson
 
 NAME = 200
+
+TITLE = N_("Kursovod")
+"""What the bot is called."""
 
 
 def home(name: str, upcoming: NextLesson | None, tz: tzinfo) -> str:

@@ -3,11 +3,11 @@
 from aiogram.utils.i18n import gettext as _
 
 from bot.texts.meeting import who_asks, withdrawal
-from bot.texts.say import say
+from bot.texts.say import paragraphs, say
 
 
 def policy(organization: str, contact: str, version: str) -> str:
-    return "\n\n".join(
+    return paragraphs(
         [
             _("<b>Personal data</b>"),
             say(_("<b>Who keeps it:</b> {organization}."), organization=who_asks(organization)),

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Iterable
 from html import escape, unescape
 
 N_ = str
@@ -14,6 +15,11 @@ ISOLATED = "\u2068{}\u2069"
 def say(sentence: str, **values: object) -> str:
     """Put values into a translated sentence of HTML, quoted, so that no text can forget to."""
     return sentence.format(**{name: quote(str(value)) for name, value in values.items()})
+
+
+def paragraphs(those: Iterable[str]) -> str:
+    """One below another; what says nothing is left out."""
+    return "\n\n".join(filter(None, those))
 
 
 def quote(value: str) -> str:

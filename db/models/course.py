@@ -160,6 +160,8 @@ class Enrollment(CreatedAtMixin, Base):
     """Orders those who wait; people are told their rank instead."""
     changed_at: Mapped[datetime]
     """When the status became what it is."""
+    reason: Mapped[str | None]
+    """Why the staff put the person off the course."""
 
     user: Mapped[User] = relationship(lazy="raise")
     course: Mapped[Course] = relationship(lazy="raise")

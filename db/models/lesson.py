@@ -87,7 +87,9 @@ class Attendance(Base):
     lesson_date: Mapped[date]
     """In the campus zone."""
     status: Mapped[AttendanceStatus]
-    is_attended: Mapped[bool] = mapped_column(Computed("status IN ('present', 'late')"))
+    is_attended: Mapped[bool] = mapped_column(
+        Computed("status IN ('present', 'late')", persisted=True)
+    )
     source: Mapped[AttendanceSource]
     marked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """None: by a service."""

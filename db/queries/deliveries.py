@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -57,6 +57,28 @@ async def settle(
         .filter_by(id=delivery_id, status=DeliveryStatus.SENDING, claimed_at=claimed_at)
         .values(result)
     )
+
+
+async def mark_sent(session: AsyncSession, *, dedup_key: str) -> None:
+    await session.execute(
+        update(Delivery)
+        .filter_by(dedup_key=dedup_key, status=DeliveryStatus.PENDING)
+        .values(status=DeliveryStatus.SENT)
+    )
+
+
+async def forget_screens(session: AsyncSession, *, made_before: datetime) -> None:
+    over = Delivery.status.not_in([DeliveryStatus.PENDING, DeliveryStatus.SENDING])
+    await session.execute(
+        delete(Delivery).where(
+            Delivery.kind == DeliveryKind.SCREEN, Delivery.created_at < made_before, over
+        )
+    )
+
+
+async def forget_chat(session: AsyncSession, chat_id: int) -> None:
+    """What was owed to a chat as such holds what its person was told."""
+    await session.execute(delete(Delivery).filter_by(chat_id=chat_id))
 
 
 async def settle_abandoned(session: AsyncSession, *, claimed_before: datetime) -> None:

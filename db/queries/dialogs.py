@@ -1,6 +1,7 @@
+from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -40,6 +41,12 @@ async def put(session: AsyncSession, dialog: Dialog, **change: Unpack[Change]) -
 
 async def forget(session: AsyncSession, dialog: Dialog) -> None:
     """Await nothing any more."""
-    await session.execute(
-        update(DialogState).filter_by(**dialog).values(state=None, data={}, updated_at=func.now())
-    )
+    await session.execute(delete(DialogState).filter_by(**dialog))
+
+
+async def forget_person(session: AsyncSession, telegram_id: int) -> None:
+    await session.execute(delete(DialogState).filter_by(user_id=telegram_id))
+
+
+async def forget_idle(session: AsyncSession, *, since: datetime) -> None:
+    await session.execute(delete(DialogState).where(DialogState.updated_at < since))

@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     select,
     text,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -115,16 +116,20 @@ async def get(session: AsyncSession, enrollment_id: int) -> Enrollment | None:
 
 
 async def courses_of(session: AsyncSession, user_id: int) -> Sequence[int]:
-    """The ids of the courses that the person takes or waits for."""
+    """The ids of the courses that the person can still leave."""
     statement = select(Enrollment.course_id).where(*_live(user_id))
     return (await session.scalars(statement)).all()
 
 
 async def live_of(session: AsyncSession, user_id: int) -> Sequence[Enrollment]:
-    """What the person takes or waits for, held for a change."""
+    """What the person can still leave, held for a change; what is completed stays."""
     statement = select(Enrollment).where(*_live(user_id)).order_by(Enrollment.course_id)
     held = await session.scalars(statement.with_for_update(), execution_options=AFRESH)
     return held.all()
+
+
+async def forget_reasons(session: AsyncSession, user_id: int) -> None:
+    await session.execute(update(Enrollment).filter_by(user_id=user_id).values(reason=None))
 
 
 async def waiting(session: AsyncSession, course_id: int) -> Sequence[Enrollment]:
@@ -143,7 +148,7 @@ async def next_in_line(
 
 
 def _live(user_id: int) -> tuple[ColumnElement[bool], ...]:
-    live = [status for status in EnrollmentStatus if status.is_live]
+    live = EnrollmentStatus.REGISTERED, EnrollmentStatus.WAITLISTED
     return Enrollment.user_id == user_id, Enrollment.status.in_(live)
 
 

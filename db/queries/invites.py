@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Invite, Role
@@ -16,9 +16,17 @@ async def lock(session: AsyncSession, public_id: int) -> Invite | None:
     return await session.scalar(statement, execution_options={"populate_existing": True})
 
 
-async def revoke_operators(session: AsyncSession, role: Role, *, now: datetime) -> None:
-    """Those that nobody has used."""
-    unused = Invite.created_by.is_(None), Invite.used_at.is_(None), Invite.revoked_at.is_(None)
-    await session.execute(
-        update(Invite).where(Invite.role == role, *unused).values(revoked_at=now)
+async def of_operator(session: AsyncSession, role: Role, *, until: datetime) -> Invite | None:
+    """One that nobody has used, and that is good for longer than that."""
+    return await session.scalar(
+        select(Invite)
+        .where(
+            Invite.role == role,
+            Invite.created_by.is_(None),
+            Invite.used_at.is_(None),
+            Invite.revoked_at.is_(None),
+            Invite.expires_at > until,
+        )
+        .order_by(Invite.id)
+        .limit(1)
     )

@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.filters import Typed
+from bot.filters import Words
 from bot.replies import Screen
 from bot.texts import catalogue as texts
 from domain import courses
@@ -44,11 +44,11 @@ async def on_ask_words(_: CallbackQuery) -> Screen:
     return Screen(texts.ask_words(), keyboards.asking())
 
 
-@router.message(Typed())
+@router.message(Words())
 async def on_words(
-    _: Message, typed: str, session: AsyncSession, viewer: Viewer, now: datetime
+    _: Message, words: tuple[str, ...], session: AsyncSession, viewer: Viewer, now: datetime
 ) -> Screen:
-    search = keyboards.fitting(Search(words=courses.words_of(typed)))
+    search = keyboards.fitting(Search(words=words))
     return await page(session, viewer, search, now)
 
 

@@ -294,14 +294,14 @@ def upgrade() -> None:
             server_default=sa.text("now()"),
             nullable=False,
         ),
-        sa.CheckConstraint("online_url ~ '^https?://'", name="ck_courses_online_url_opens"),
+        sa.CheckConstraint("online_url ~ '^https?://'", name=op.f("ck_courses_online_url_opens")),
         sa.CheckConstraint(
-            "completion_percent BETWEEN 0 AND 100", name="ck_courses_completion_is_a_share"
+            "completion_percent BETWEEN 0 AND 100", name=op.f("ck_courses_completion_is_a_share")
         ),
-        sa.CheckConstraint("end_date >= start_date", name="ck_courses_ends_after_start"),
-        sa.CheckConstraint("points_per_visit >= 0", name="ck_courses_points_not_negative"),
+        sa.CheckConstraint("end_date >= start_date", name=op.f("ck_courses_ends_after_start")),
+        sa.CheckConstraint("points_per_visit >= 0", name=op.f("ck_courses_points_not_negative")),
         sa.CheckConstraint(
-            "taken BETWEEN 0 AND coalesce(capacity, taken)", name="ck_courses_taken_fits"
+            "taken BETWEEN 0 AND coalesce(capacity, taken)", name=op.f("ck_courses_taken_fits")
         ),
         sa.ForeignKeyConstraint(
             ["banner_id"], ["banners.id"], name="fk_courses_banner_id_banners"
@@ -438,6 +438,7 @@ def upgrade() -> None:
         ),
         sa.Column("waitlist_place", sa.BigInteger()),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text()),
         sa.Column(
             "created_at",
             sa.DateTime(timezone=True),
@@ -446,7 +447,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(status = 'waitlisted') = (waitlist_place IS NOT NULL)",
-            name="ck_enrollments_place_while_waiting",
+            name=op.f("ck_enrollments_place_while_waiting"),
         ),
         sa.ForeignKeyConstraint(
             ["course_id"], ["courses.id"], name="fk_enrollments_course_id_courses"
@@ -476,7 +477,7 @@ def upgrade() -> None:
             server_default=sa.text("now()"),
             nullable=False,
         ),
-        sa.CheckConstraint("rating BETWEEN 1 AND 5", name="ck_feedback_rating_in_stars"),
+        sa.CheckConstraint("rating BETWEEN 1 AND 5", name=op.f("ck_feedback_rating_in_stars")),
         sa.ForeignKeyConstraint(
             ["course_id"], ["courses.id"], name="fk_feedback_course_id_courses"
         ),
@@ -527,12 +528,14 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.CheckConstraint(
-            "(part IS NULL) = (course_id IS NULL)", name="ck_invites_part_in_a_course"
+            "(part IS NULL) = (course_id IS NULL)", name=op.f("ck_invites_part_in_a_course")
         ),
         sa.CheckConstraint(
-            "(used_at IS NULL) = (used_by IS NULL)", name="ck_invites_used_by_somebody"
+            "(used_at IS NULL) = (used_by IS NULL)", name=op.f("ck_invites_used_by_somebody")
         ),
-        sa.CheckConstraint("num_nonnulls(role, part, user_id) = 1", name="ck_invites_one_purpose"),
+        sa.CheckConstraint(
+            "num_nonnulls(role, part, user_id) = 1", name=op.f("ck_invites_one_purpose")
+        ),
         sa.ForeignKeyConstraint(
             ["course_id"], ["courses.id"], name="fk_invites_course_id_courses"
         ),
@@ -591,7 +594,7 @@ def upgrade() -> None:
             using="gist",
             name="ex_lessons_host_in_one_place",
         ),
-        sa.CheckConstraint("ends_at > starts_at", name="ck_lessons_ends_after_start"),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_lessons_ends_after_start")),
         sa.ForeignKeyConstraint(
             ["course_id"], ["courses.id"], name="fk_lessons_course_id_courses"
         ),
@@ -629,7 +632,9 @@ def upgrade() -> None:
         sa.Column("course_id", sa.BigInteger(), nullable=False),
         sa.Column("before", sa.Interval(), nullable=False),
         sa.Column("text", sa.Text()),
-        sa.CheckConstraint("before > interval '0'", name="ck_reminder_rules_before_the_lesson"),
+        sa.CheckConstraint(
+            "before > interval '0'", name=op.f("ck_reminder_rules_before_the_lesson")
+        ),
         sa.ForeignKeyConstraint(
             ["course_id"], ["courses.id"], name="fk_reminder_rules_course_id_courses"
         ),
@@ -661,6 +666,7 @@ def upgrade() -> None:
             sa.Boolean(),
             sa.Computed(
                 "status IN ('present', 'late')",
+                persisted=True,
             ),
             nullable=False,
         ),
@@ -760,10 +766,10 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.CheckConstraint(
-            "(status = 'sending') <= (claimed_at IS NOT NULL)", name="ck_deliveries_claimed"
+            "(status = 'sending') <= (claimed_at IS NOT NULL)", name=op.f("ck_deliveries_claimed")
         ),
         sa.CheckConstraint(
-            "num_nonnulls(user_id, chat_id, address) = 1", name="ck_deliveries_one_addressee"
+            "num_nonnulls(user_id, chat_id, address) = 1", name=op.f("ck_deliveries_one_addressee")
         ),
         sa.ForeignKeyConstraint(
             ["announcement_id"],

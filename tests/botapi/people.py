@@ -76,7 +76,7 @@ class Person:
         return self.sees.text if self.sees else ""
 
     async def until(
-        self, happened: Callable[[], bool], *, seconds: float = PATIENCE_SECONDS
+        self, happened: Callable[[], object], *, seconds: float = PATIENCE_SECONDS
     ) -> None:
         """Wait until what they hear makes it so."""
         async with asyncio.timeout(seconds):

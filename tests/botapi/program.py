@@ -4,11 +4,11 @@ import asyncio
 import os
 import signal
 import sys
-import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession
@@ -19,13 +19,11 @@ from domain.tokens import Kind, Signer
 from program.receiving import derive
 from tests.botapi.chats import BOT_ID, BOT_NAME
 from tests.botapi.server import TOKEN
+from tests.botapi.waiting import PATIENCE_SECONDS
 from tests.places import public_directory
 
 MAIN = Path(__file__).parents[2] / "main.py"
 SECRET_KEY = "a key that only the tests know"
-
-START_SECONDS = 90
-"""Importing everything takes some seconds of a slow machine; a busy one is slower yet."""
 
 STOP_SECONDS = 10
 """Supervisors kill after that."""
@@ -55,16 +53,14 @@ class Program:
                 return answer.status
         return None
 
-    async def until(self, path: str, status: int = 200) -> float:
-        """Wait until it answers so; how long that took."""
-        began = time.monotonic()
-        async with asyncio.timeout(START_SECONDS):
-            while await self.get(path) != status:
+    async def until(self, path: str) -> None:
+        """Wait until it answers that all is well."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await self.get(path) != HTTPStatus.OK:
                 assert self.process.returncode is None, self.logged
                 await asyncio.sleep(0.05)
-        return time.monotonic() - began
 
-    async def end(self, seconds: float = START_SECONDS) -> int:
+    async def end(self, seconds: float = PATIENCE_SECONDS) -> int:
         """Wait for its end; the exit status."""
         return await asyncio.wait_for(self.process.wait(), seconds)
 

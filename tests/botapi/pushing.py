@@ -26,7 +26,6 @@ class Pushing:
         self.secret = ""
         self.replicas: list[str] = []
         """Where a balancer in front of the webhook's address leads; empty: there is none."""
-        self.failures = 0
         self._incoming = incoming
         self._queues: dict[Key, deque[RawUpdate]] = defaultdict(deque)
         self._drivers: dict[Key, asyncio.Task[None]] = {}
@@ -55,7 +54,6 @@ class Pushing:
             if pause is None:
                 self._incoming.confirm(queue.popleft()["update_id"])
             else:
-                self.failures += 1
                 await asyncio.sleep(pause)
         del self._drivers[key]
 

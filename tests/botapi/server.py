@@ -36,6 +36,10 @@ class BotApi:
         """When updates were asked for, and by whom."""
         self.calls = 0
         self.is_away = False
+        self.is_mute = False
+        """It takes no messages, and brings what people do."""
+        self.misses = 0
+        """Calls that it did not answer, being away or mute."""
         self.latency = 0.0
         """Seconds that every message takes."""
         self._chats = Chats()
@@ -77,9 +81,10 @@ class BotApi:
         return update
 
     async def _call(self, request: web.Request) -> web.Response:
-        if self.is_away:
-            return web.Response(status=502, text="<html>Bad Gateway</html>")
         name = request.match_info["method"]
+        if self.is_away or (self.is_mute and name.startswith(("send", "edit", "answer"))):
+            self.misses += 1
+            return web.Response(status=502, text="<html>Bad Gateway</html>")
         try:
             ensure(request.match_info["token"] == TOKEN, "Unauthorized", 401)
             method = self._methods().get(name, not_found)

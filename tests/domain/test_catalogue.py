@@ -1,49 +1,15 @@
 """Lists of courses: what is in them, in which order, and how they are searched."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import CourseStatus, EnrollmentStatus, LessonStatus, Role, User
-from domain import courses
-from domain.courses import PAGE_SIZE, Choice, CoursePage, Search, words_of
+from db.models import CourseStatus, EnrollmentStatus, LessonStatus, Role
+from domain.courses import PAGE_SIZE, Choice, CoursePage
+from tests.domain.conftest import Find, Look
 from tests.factories import DAY, HOUR, NOON, Factory
-from tests.people import as_actor, stranger
 
-CANCELLED, EXPELLED = EnrollmentStatus.CANCELLED, EnrollmentStatus.EXPELLED
-
-Find = Callable[..., Awaitable[list[str]]]
-Look = Callable[..., Awaitable[CoursePage]]
-
-
-@pytest.fixture
-def look(session: AsyncSession) -> Look:
-    async def look(
-        who: User | None = None,
-        choice: Choice = Choice.ALL,
-        *,
-        words: tuple[str, ...] = (),
-        page: int = 0,
-    ) -> CoursePage:
-        viewer = as_actor(who) if who else stranger()
-        return await courses.find(session, viewer, search=Search(choice, words, page), now=NOON)
-
-    return look
-
-
-@pytest.fixture
-def find(look: Look) -> Find:
-    """The names of the courses on that page."""
-
-    async def find(who: User | None = None, *search: Choice, **more: object) -> list[str]:
-        found = await look(who, *search, **more)
-        return [line.course.name for line in found.lines]
-
-    return find
+CANCELLED = EnrollmentStatus.CANCELLED
 
 
 async def test_courses_on_offer_are_those_that_run_and_are_meant_for_one(
@@ -164,45 +130,3 @@ async def test_empty_list_has_no_pages(look: Look, make: Factory, page: int) -> 
     await make.course()
 
     assert await look(words=("nothing",), page=page) == CoursePage([], 0, 0)
-
-
-async def test_total_is_of_what_was_searched_for(look: Look, make: Factory) -> None:
-    await make.course(name="Algebra")
-    await make.course(name="Botany")
-
-    assert (await look(words=("algebra",))).total == 1
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["алгебра", "АЛГЕБРА", "лине", "линей алг", "отчёт", "отчет", "ОТЧЕТ", "зачёт, отчёт!"],
-)
-async def test_course_is_found_by_its_words(find: Find, make: Factory, typed: str) -> None:
-    await make.course(name="Линейная алгебра", description="Зачет не нужен, ОТЧЁТ нужен.")
-    await make.course(name="Ботаника", description="Зачёт в лесу.")
-
-    assert await find(words=words_of(typed)) == ["Линейная алгебра"]
-
-
-async def test_words_are_all_needed(find: Find, make: Factory) -> None:
-    await make.course(name="Algebra")
-
-    assert await find(words=("algebra", "botany")) == []
-
-
-@pytest.mark.parametrize("word", ["%", "_", "a_b", "'", "''", ":", ":x", "\\", "\\%", "--", "$1"])
-async def test_word_means_itself_whatever_it_means_to_sql(
-    find: Find, make: Factory, word: str
-) -> None:
-    await make.course(name="axb 100")
-    await make.course(name=f"with {word}")
-
-    assert await find(words=(word,)) == [f"with {word}"]
-
-
-@given(st.text())
-def test_of_what_a_person_types_only_a_few_words_are_searched_for(typed: str) -> None:
-    words = words_of(typed)
-
-    assert len(words) <= 5
-    assert all(word and set(word).isdisjoint(" \n%':\\") for word in words)

@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Delivery, DeliveryKind, DeliveryStatus, User
+from db.models import Delivery, DeliveryStatus
 from domain import deliveries
 from domain.campus import Campus
-from domain.deliveries import LEASE, MAX_ATTEMPTS, Outcome, Parcel, Verdict, result
+from domain.deliveries import LEASE, Outcome, Parcel, Verdict
 from tests.factories import DAY, HOUR, NOON, Factory
 from tests.people import as_actor
 
@@ -18,65 +18,11 @@ SENDING, SENT = DeliveryStatus.SENDING, DeliveryStatus.SENT
 UNKNOWN, UNREACHABLE = DeliveryStatus.UNKNOWN, DeliveryStatus.UNREACHABLE
 
 
-def parcel(*, is_urgent: bool = True, attempts: int = 1) -> Parcel:
-    anna = as_actor(User(id=1, telegram_id=1, full_name="Anna"))
-    return Parcel(1, DeliveryKind.PROMOTED, {}, attempts, NOON, is_urgent, anna, chat_id=1)
-
-
 async def claim(session: AsyncSession, campus: Campus, now: datetime = NOON) -> Parcel:
     claimed = await deliveries.claim(session, campus, now=now)
     assert claimed is not None
     await session.flush()
     return claimed
-
-
-@pytest.mark.parametrize(
-    ("verdict", "urgent", "bulk"),
-    [
-        (Verdict.SENT, SENT, SENT),
-        (Verdict.FLOOD, PENDING, PENDING),
-        (Verdict.NOT_SENT, PENDING, PENDING),
-        (Verdict.IN_DOUBT, PENDING, UNKNOWN),
-        (Verdict.UNREACHABLE, UNREACHABLE, UNREACHABLE),
-        (Verdict.REFUSED, DEAD, DEAD),
-        (Verdict.POINTLESS, DeliveryStatus.SKIPPED, DeliveryStatus.SKIPPED),
-    ],
-)
-def test_verdict_decides_what_becomes_of_a_delivery(
-    verdict: Verdict, urgent: DeliveryStatus, bulk: DeliveryStatus
-) -> None:
-    ends = [result(parcel(is_urgent=it), Outcome(verdict), NOON) for it in (True, False)]
-
-    assert [end["status"] for end in ends] == [urgent, bulk]
-
-
-def test_every_verdict_has_an_end() -> None:
-    for verdict in Verdict:
-        assert result(parcel(), Outcome(verdict), NOON)["status"] is not SENDING
-
-
-def test_what_telegram_called_the_message_is_kept() -> None:
-    assert result(parcel(), Outcome(Verdict.SENT, message_id=7), NOON)["message_id"] == 7
-
-
-def test_flood_is_no_attempt() -> None:
-    flood = Outcome(Verdict.FLOOD, wait=35 * SECOND)
-
-    end = result(parcel(attempts=MAX_ATTEMPTS), flood, NOON)
-
-    assert end["status"] is PENDING
-    assert end["attempts"] == MAX_ATTEMPTS - 1
-    assert end["due_at"] == NOON + 35 * SECOND
-
-
-@pytest.mark.parametrize("verdict", [Verdict.NOT_SENT, Verdict.IN_DOUBT])
-def test_tries_are_further_and_further_apart_and_then_end(verdict: Verdict) -> None:
-    failed = Outcome(verdict, error="refused")
-
-    ends = [result(parcel(attempts=tries), failed, NOON) for tries in (1, 4, MAX_ATTEMPTS)]
-
-    assert [end.get("due_at") for end in ends] == [NOON + 2 * SECOND, NOON + 16 * SECOND, None]
-    assert ends[-1] == {"status": DEAD, "error": "refused"}
 
 
 async def test_claim_brings_what_to_say_and_to_whom(

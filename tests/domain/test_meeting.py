@@ -1,45 +1,16 @@
 from datetime import timedelta
 
-import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Act, Consent, CourseStatus, LogEntry, PendingStart, Role, User
+from db.models import Act, Consent, LogEntry, PendingStart, Role, User
 from domain import meeting
-from domain.actor import Actor, Stranger
 from domain.campus import Campus
-from domain.errors import (
-    CourseNotFound,
-    GroupNotValid,
-    InviteNotOpen,
-    MeetingNotBegun,
-    NameNotValid,
-)
 from domain.meeting import CONSENT_VERSION, PATIENCE
+from tests.domain.conftest import ANNA, finish
 from tests.factories import DAY, HOUR, NOON, Factory
 from tests.people import as_actor, stranger
 
 SECOND = timedelta(seconds=1)
-ANNA = stranger(telegram_id=77, language="ru")
-
-
-@pytest.fixture
-async def begun(session: AsyncSession, make: Factory) -> PendingStart:
-    """Anna has tapped on "enroll"."""
-    course = await make.course()
-    return await meeting.begin(session, ANNA, act=Act.ENROLL, subject=course.id, now=NOON)
-
-
-@pytest.fixture
-async def agreed(session: AsyncSession, begun: PendingStart) -> PendingStart:
-    return await meeting.consent(session, ANNA, now=begun.happened_at)
-
-
-async def finish(
-    session: AsyncSession, campus: Campus, who: Stranger = ANNA, group: str | None = None
-) -> tuple[Actor, PendingStart]:
-    done = await meeting.finish(session, who, campus, group=group, now=NOON + HOUR)
-    await session.flush()
-    return done
 
 
 async def test_before_consent_only_what_they_want_is_kept(
@@ -137,77 +108,6 @@ async def test_second_consent_changes_nothing(session: AsyncSession, agreed: Pen
     again = await meeting.consent(session, ANNA, now=NOON + DAY)
 
     assert again.consented_at == agreed.consented_at == NOON
-
-
-async def test_what_would_be_refused_in_the_end_is_refused_at_once(
-    session: AsyncSession, make: Factory
-) -> None:
-    draft, used = await make.course(status=CourseStatus.DRAFT), await make.invite(expires_at=NOON)
-
-    with pytest.raises(CourseNotFound):
-        await meeting.begin(session, ANNA, act=Act.ENROLL, subject=draft.id, now=NOON)
-    with pytest.raises(InviteNotOpen):
-        await meeting.begin(session, ANNA, act=Act.ACCEPT_INVITE, subject=used.public_id, now=NOON)
-
-    assert await make.all(PendingStart) == []
-
-
-async def test_nothing_is_answered_before_it_is_asked(
-    session: AsyncSession, campus: Campus
-) -> None:
-    with pytest.raises(MeetingNotBegun):
-        await meeting.consent(session, ANNA, now=NOON)
-    with pytest.raises(MeetingNotBegun):
-        await meeting.name(session, ANNA, typed="Anna")
-    with pytest.raises(MeetingNotBegun):
-        await finish(session, campus)
-
-
-async def test_without_consent_nothing_is_written_down(
-    session: AsyncSession, campus: Campus, begun: PendingStart, make: Factory
-) -> None:
-    with pytest.raises(MeetingNotBegun):
-        await meeting.name(session, ANNA, typed="Anna")
-    with pytest.raises(MeetingNotBegun):
-        await finish(session, campus)
-
-    assert begun.full_name is None
-    assert await make.all(User) == []
-
-
-async def test_without_a_name_the_meeting_goes_on(
-    session: AsyncSession, campus: Campus, agreed: PendingStart, make: Factory
-) -> None:
-    with pytest.raises(NameNotValid):
-        await meeting.name(session, ANNA, typed="123")
-    with pytest.raises(MeetingNotBegun):
-        await finish(session, campus)
-
-    assert [it.telegram_id for it in await make.all(PendingStart)] == [agreed.telegram_id]
-
-
-async def test_group_that_is_none_makes_nobody(
-    session: AsyncSession, campus: Campus, agreed: PendingStart, make: Factory
-) -> None:
-    await meeting.name(session, ANNA, typed="Anna")
-
-    with pytest.raises(GroupNotValid):
-        await finish(session, campus, group="B" * 41)
-
-    assert agreed.full_name == "Anna"
-    assert await make.all(User) == []
-
-
-async def test_answer_that_comes_twice_makes_one_person(
-    session: AsyncSession, campus: Campus, agreed: PendingStart, make: Factory
-) -> None:
-    await meeting.name(session, ANNA, typed="Anna")
-    await make.user(telegram_id=agreed.telegram_id)
-
-    with pytest.raises(MeetingNotBegun):
-        await finish(session, campus)
-
-    assert len(await make.all(User)) == 1
 
 
 async def test_only_who_has_not_agreed_is_asked_to(session: AsyncSession, make: Factory) -> None:

@@ -54,12 +54,12 @@ function menu(person) {
   ];
 }
 
-/** Somebody who is not in talk with the bot has one big button instead of the field. */
+/** Who is not in talk with the bot, or has no messages yet, has one big button instead of the field. */
 function Foot({ person }) {
   if (person.blocked) {
     return html`<${BigButton} label=${t("unblock")} onClick=${() => api.block(person.id, false)} />`;
   }
-  if (!person.started) {
+  if (!person.started || chat.value?.messages.length === 0) {
     return html`<${BigButton} label=${t("start")} onClick=${() => api.start(person.id, "")} />`;
   }
   return html`<${Composer} person=${person.id} />`;

@@ -33,9 +33,10 @@ function ToEnd({ unread, onClick }) {
 }
 
 function Introduction() {
+  const said = bot.value.description || bot.value.short_description;
   return html`<section class="introduction">
-    <h3>${t("what_it_can")}</h3>
-    <p>${bot.value.description || bot.value.short_description || bot.value.name}</p>
+    <h3>${said ? t("what_it_can") : bot.value.name}</h3>
+    ${said && html`<p>${said}</p>`}
     <p class="introduction-next">${t("press_start")}</p>
   </section>`;
 }

@@ -26,7 +26,7 @@ export default {
   speaks: "Language of the app",
   role: "Who is it",
   add: "Add",
-  no_messages: "Not met yet",
+  no_messages: "No messages yet",
   unread: "Unread: {count}",
   has_blocked: "has blocked the bot",
 

@@ -26,7 +26,7 @@ export default {
   speaks: "Язык приложения",
   role: "Кто это",
   add: "Добавить",
-  no_messages: "Ещё не знакомы",
+  no_messages: "Сообщений пока нет",
   unread: "Непрочитанных: {count}",
   has_blocked: "бот заблокирован",
 
