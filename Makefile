@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run demo test check proof lock
+.PHONY: run demo test check proof lock pictures
 
 run: $(VENV)/installed
 	@$(BIN)/python main.py run
@@ -12,7 +12,13 @@ demo: $(VENV)/installed
 	@$(BIN)/python main.py demo $(if $(RESET),--reset)
 
 test: $(VENV)/installed-dev
+	@scripts/install_browser.sh
 	$(BIN)/pytest
+
+# The README's pictures, taken of the demo.
+pictures: $(VENV)/installed-dev
+	@scripts/install_browser.sh
+	$(BIN)/python scripts/pictures.py
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
