@@ -1,7 +1,8 @@
 """People who use the bot at random, and know what should have come of it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from random import Random
 
 from db.models import Course
@@ -46,7 +47,8 @@ class Visitor:
         """Do something, and wait for the answer. How many updates that were."""
         acts = self._do()
         for act in acts:
-            await self.person.answer(act, seconds=PATIENCE_SECONDS)
+            with said_of(act):
+                await self.person.answer(act, seconds=PATIENCE_SECONDS)
         return len(acts)
 
     def _do(self) -> list[Act]:
@@ -113,6 +115,14 @@ class Crowd:
             await asyncio.sleep(self.dice.uniform(0, 2 * pause))
             answered = await visitor.act()
             self.done += answered
+
+
+@contextmanager
+def said_of(act: Act) -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError as error:
+        raise AssertionError(f"silence after {act}") from error
 
 
 def liking(meaning: str) -> int:

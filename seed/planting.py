@@ -37,7 +37,7 @@ async def plant(session: AsyncSession, campus: Campus, *, now: datetime) -> Plan
     The same each time, apart from the dates and the public ids. Raises AlreadyPeopled.
     """
     if await users.is_there_anybody(session):
-        raise AlreadyPeopled("There are people in the database: samples go into an empty one only.")
+        raise AlreadyPeopled("There are people in the database: samples go into an empty one.")
     sample = programme.read()
     cast = await people.plant(session, sample, campus, now=now)
     plots = await courses.plant(session, sample.courses, cast, now=now)

@@ -11,6 +11,9 @@ from tests.botapi.incoming import RawUpdate
 
 PATIENCE_SECONDS = 30
 
+LATE_SECONDS = 15
+"""After which a tap is answered by whatever is shown: its own answer was lost with a process."""
+
 NOTICE = "🎉"
 """What the bot says by itself begins so; all else is an answer."""
 
@@ -25,6 +28,8 @@ class Act:
     """What was written, or what the button means."""
     done_at: float = field(default_factory=time.monotonic)
     answered_at: float | None = None
+    answer: str = ""
+    """What was said to it, if nothing was shown."""
 
 
 Put = Callable[["Person", str, dict[str, Any]], RawUpdate]
@@ -99,20 +104,25 @@ class Person:
         self.sees = shown
         self.read.append(shown.text)
         if is_new and not shown.text.startswith(NOTICE):
-            # Messages are answered in order; taps are by name.
-            self._answered(next((it for it in self.unanswered() if it.query_id is None), None))
+            # Messages are answered in order; taps are by name, unless that is long ago.
+            self._answered(None)
+            for act in self.unanswered():
+                if time.monotonic() > act.done_at + LATE_SECONDS:
+                    self._answered(act.query_id, "late")
         self._heard.set()
 
     def notice(self, query_id: str, text: str, *, is_alert: bool) -> None:
         """Their tap is answered."""
         if is_alert:
             self.alerts.append(text)
-        self._answered(next((it for it in self.unanswered() if it.query_id == query_id), None))
+        self._answered(query_id, text)
         self._heard.set()
 
-    def _answered(self, act: Act | None) -> None:
-        if act is not None:
-            act.answered_at = time.monotonic()
+    def _answered(self, query_id: str | None, words: str = "") -> None:
+        for act in self.unanswered():
+            if act.query_id == query_id:
+                act.answered_at, act.answer = time.monotonic(), words
+                return
 
     def _do(self, kind: str, meaning: str, content: dict[str, Any]) -> Act:
         update = self._put(self, kind, content)

@@ -9,6 +9,7 @@ from db.models import (
     Course,
     Delivery,
     DeliveryKind,
+    DeliveryStatus,
     Enrollment,
     EnrollmentStatus,
     HandledUpdate,
@@ -17,6 +18,7 @@ from db.models import (
 )
 from db.session import Conflict, DatabaseAway, Transaction
 from domain.clock import Clock
+from domain.deliveries import SCREENS_KEPT
 from domain.meeting import PATIENCE
 from domain.updates import REMEMBERED
 from scheduler.deliveries import Sender
@@ -142,6 +144,24 @@ async def test_what_has_served_its_purpose_is_forgotten(
 
     assert [it.update_id for it in await make.all(HandledUpdate)] == [1]
     assert [it.telegram_id for it in await make.all(PendingStart)] == [1]
+
+
+async def test_screens_that_were_sent_are_forgotten_the_next_day(
+    transaction: Transaction, clock: Clock, make: Factory
+) -> None:
+    anna, sent = await make.user(), DeliveryStatus.SENT
+    before, since = NOON - SCREENS_KEPT - SECOND, NOON - SCREENS_KEPT + SECOND
+    screen, news = DeliveryKind.SCREEN, DeliveryKind.PROMOTED
+    await make.delivery(anna, screen, status=sent, created_at=before)
+    kept = [
+        await make.delivery(anna, screen, status=sent, created_at=since),
+        await make.delivery(anna, screen, created_at=before),
+        await make.delivery(anna, news, status=sent, created_at=before),
+    ]
+
+    await keep_house(transaction, clock)
+
+    assert [it.id for it in await make.all(Delivery)] == [it.id for it in kept]
 
 
 def test_updates_are_remembered_for_longer_than_telegram_brings_them() -> None:

@@ -1,4 +1,6 @@
 // Who may be played: the list on the left.
+import { useLayoutEffect, useRef } from "preact/hooks";
+
 import { openChat } from "../actions.js";
 import { html } from "../html.js";
 import { language, momentOf, setLanguage, t } from "../i18n.js";
@@ -48,9 +50,14 @@ function Head() {
 
 function Row({ person }) {
   const isCurrent = person.id === currentId.value;
+  const element = useRef(null);
+  useLayoutEffect(() => {
+    if (isCurrent) element.current.scrollIntoView({ block: "nearest" });
+  }, [isCurrent]);
   return html`<button
     type="button"
     class="person"
+    ref=${element}
     aria-current=${isCurrent ? "true" : undefined}
     onClick=${() => openChat(person.id)}
   >
