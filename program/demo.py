@@ -1,6 +1,8 @@
 """The whole product with no token and no Telegram: the real bot beside a Telegram of our own."""
 
 import asyncio
+import atexit
+import gc
 import shutil
 import socket
 from collections.abc import Callable, Sequence
@@ -46,6 +48,8 @@ Say = Callable[[str], None]
 
 def demonstrate(settings: Settings, say: Say, *, is_new: bool) -> None:
     """Until a signal. With a database of its own, which is kept unless it is to be new."""
+    # Python would look for garbage in all of it once more before it ends, for seconds.
+    atexit.register(gc.freeze)
     stage = staged(settings)
     if is_new:
         shutil.rmtree(stage.data_dir / "postgres", ignore_errors=True)

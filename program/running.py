@@ -44,8 +44,9 @@ from scheduler.pacer import Pacer
 
 logger = logging.getLogger(__name__)
 
-GRACE_SECONDS = 7
-"""For what is in hand when we are asked to stop; supervisors kill after 10."""
+GRACE_SECONDS = 6
+"""For what is in hand when we are asked to stop; supervisors kill after 10, and on a busy machine
+the rest of the end takes three."""
 
 Say = Callable[[str], None]
 

@@ -1,0 +1,10 @@
+"""Names of the sample programme, and words that are in one course's card only."""
+
+ANNA, BORIS = "Анна Королёва", "Борис Гусев"
+MARIA, OLGA, PAVEL = "Мария Левченко", "Ольга Викторовна Савельева", "Павел Дорохов"
+
+METALS, OF_METALS = "Металлы с характером", "самолёты"
+DATA, OF_DATA = "Как подружиться с данными", "таблица"
+PYTHON, OF_PYTHON = "Первые шаги в Python", "электричек"
+TEMPLATES, OF_TEMPLATES = "C++ & <template>: не так страшно", "template"
+POTTERY, OF_POTTERY = "Гончарный круг: первая чашка", "глина"

@@ -1,0 +1,56 @@
+"""What the page does by itself, whatever the bot is."""
+
+from playwright.async_api import Browser, expect
+
+from tests.browser import desks
+from tests.browser.demos import Demo
+from tests.browser.desks import PHONE, Desk
+from tests.browser.ru import OLGA, PAVEL
+
+HELLO = "Hello, <b>{name}</b>!"
+IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+async def test_after_a_reload_the_same_chat_is_open(desk: Desk) -> None:
+    await desk.become(PAVEL)
+    await desk.start()
+    await desk.hears(HELLO, name=PAVEL)
+
+    await desk.page.reload()
+
+    await desk.hears(HELLO, name=PAVEL)
+    await expect(desk.chat.get_by_title(PAVEL, exact=True)).to_be_visible()
+
+
+async def test_language_and_theme_change_at_a_press_and_are_remembered(desk: Desk) -> None:
+    root, new_person = (
+        desk.page.locator("html"),
+        desk.page.get_by_role("button", name="New person"),
+    )
+
+    await desk.switch_language()
+    await expect(new_person).to_be_visible()
+    await desk.people.get_by_role("button", name=desk.label("to_dark")).click()
+    await expect(root).to_have_attribute("data-theme", "dark")
+    await desk.page.reload()
+
+    await expect(new_person).to_be_visible()
+    await expect(root).to_have_attribute("data-theme", "dark")
+    await expect(root).to_have_attribute("lang", "en")
+
+
+async def test_on_a_phone_the_list_and_the_chat_take_turns(browser: Browser, demo: Demo) -> None:
+    async with desks.desk_at(browser, demo.url, size=PHONE, is_dark=True) as desk:
+        assert not await desk.page.evaluate(IS_TOO_WIDE)
+        await desk.become(OLGA)
+        await expect(desk.people).to_be_hidden()
+        await desk.start()
+        await desk.hears(HELLO, name=OLGA)
+        await desk.say("/courses", "<b>Courses</b>")
+        assert not await desk.page.evaluate(IS_TOO_WIDE)
+
+        await desk.page.get_by_role("button", name=desk.label("back")).click()
+
+        await expect(desk.row(OLGA)).to_contain_text(desk.said("<b>Courses</b>"))
+        await expect(desk.chat).to_be_hidden()
+        assert desk.complaints == []
