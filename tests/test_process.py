@@ -194,7 +194,7 @@ async def test_commands_prepare_a_database(
         unknown = await invoke("grant", "777", "admin", **settings)
         doctor = await invoke("doctor", **settings)
 
-    assert (seeded.exit_code, len(seeded.stdout.splitlines())) == (0, 1)
+    assert (seeded.exit_code, len(seeded.stdout.splitlines())) == (0, 2)
     assert (again.exit_code, again.stdout, len(again.stderr.splitlines())) == (1, "", 1)
     assert (known.exit_code, known.stdout) == (0, f"{anybody} is host now.\n")
     assert unknown.exit_code == 0

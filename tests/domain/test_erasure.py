@@ -7,6 +7,7 @@ from db.models import (
     Consent,
     CourseStaff,
     Delivery,
+    DialogState,
     Enrollment,
     EnrollmentStatus,
     LogEntry,
@@ -14,7 +15,7 @@ from db.models import (
     StaffPart,
     User,
 )
-from domain import courses, enrollments, users
+from domain import courses, deliveries, enrollments, users
 from domain.errors import NotAllowed
 from tests.factories import DAY, NOON, Factory
 from tests.people import as_actor
@@ -83,24 +84,42 @@ async def test_erasing_is_in_the_history_with_all_that_it_ended(
 
 async def test_consent_ends_with_the_person(session: AsyncSession, make: Factory) -> None:
     anna, boris = await make.user(), await make.user()
-    for person in (anna, boris):
-        await make.add(Consent(user_id=person.id, version="1", given_at=NOON - DAY))
+    for person, withdrawn_at in [(anna, NOON - DAY), (anna, None), (boris, None)]:
+        consent = {"version": "1", "given_at": NOON - DAY, "withdrawn_at": withdrawn_at}
+        await make.add(Consent(user_id=person.id, **consent))
 
     await erase(session, anna, anna)
 
-    assert [it.withdrawn_at for it in await make.all(Consent)] == [NOON, None]
+    assert [it.withdrawn_at for it in await make.all(Consent)] == [NOON - DAY, NOON, None]
 
 
-async def test_consent_that_was_withdrawn_before_keeps_its_moment(
+async def test_what_was_completed_stays_completed(session: AsyncSession, make: Factory) -> None:
+    anna, course = await make.user(), await make.course(waiting=[await make.user()], capacity=1)
+    await make.change(course, taken=1)
+    done = await make.enrollment(course, anna, EnrollmentStatus.COMPLETED)
+
+    await erase(session, anna, anna)
+
+    assert (await make.again(done)).status is EnrollmentStatus.COMPLETED
+    assert (await make.again(course)).taken == 1
+
+
+async def test_what_was_said_to_and_of_the_erased_is_forgotten(
     session: AsyncSession, make: Factory
 ) -> None:
-    anna = await make.user()
-    for at in (NOON - DAY, None):
-        await make.add(Consent(user_id=anna.id, version="1", given_at=NOON - DAY, withdrawn_at=at))
+    anna, boris = await make.user(telegram_id=77), await make.user(telegram_id=78)
+    for person in (anna, boris):
+        chat_id = person.telegram_id or 0
+        await make.add(DialogState(chat_id=chat_id, user_id=chat_id, data={"typed": "Zinaida"}))
+        await deliveries.owe(session, [deliveries.screen(chat_id, key=str(chat_id), due_at=NOON)])
+        out = await make.enrollment(await make.course(), person, EnrollmentStatus.EXPELLED)
+        await make.change(out, reason="Zinaida was rude")
 
     await erase(session, anna, anna)
 
-    assert [it.withdrawn_at for it in await make.all(Consent)] == [NOON - DAY, NOON]
+    assert [it.user_id for it in await make.all(DialogState)] == [78]
+    assert [it.chat_id for it in await make.all(Delivery)] == [78]
+    assert [it.reason for it in await make.all(Enrollment)] == [None, "Zinaida was rude"]
 
 
 async def test_row_and_history_of_the_erased_stay(session: AsyncSession, make: Factory) -> None:

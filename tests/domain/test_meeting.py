@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Act, Consent, LogEntry, PendingStart, Role, User
+from db.models import Act, Consent, DialogState, LogEntry, PendingStart, Role, User
 from domain import meeting
 from domain.campus import Campus
 from domain.meeting import CONSENT_VERSION, PATIENCE
@@ -138,3 +138,14 @@ async def test_meeting_that_nobody_finished_is_forgotten(
     await meeting.forget_unfinished(session, now=NOON)
 
     assert [it.telegram_id for it in await make.all(PendingStart)] == [0]
+
+
+async def test_dialog_that_nobody_went_on_with_is_forgotten(
+    session: AsyncSession, make: Factory
+) -> None:
+    for number, age in enumerate((PATIENCE, PATIENCE + SECOND)):
+        await make.add(DialogState(chat_id=number, user_id=number, updated_at=NOON - age))
+
+    await meeting.forget_unfinished(session, now=NOON)
+
+    assert [it.user_id for it in await make.all(DialogState)] == [0]
