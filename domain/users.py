@@ -28,7 +28,8 @@ async def grant(session: AsyncSession, *, telegram_id: int, role: Role, now: dat
     user = await users.by_telegram_id(session, telegram_id)
     if user is None:
         return False
-    _appoint(session, user, role, now)
+    if user.role is not role:
+        _appoint(session, user, role, now)
     return True
 
 

@@ -70,16 +70,14 @@ async def test_erasing_is_in_the_history_with_all_that_it_ended(
     await erase(session, anna, anna)
 
     of_anna, of_boris, other_of_anna = await make.all(Enrollment)
-    entries = [(it.user_id, it.action, it.entity, it.entity_id) for it in await make.all(LogEntry)]
-    assert sorted(entries, key=str) == sorted(
-        [
-            (anna.id, "leave", "enrollments", of_anna.id),
-            (anna.id, "leave", "enrollments", other_of_anna.id),
-            (None, "promoted", "enrollments", of_boris.id),
-            (anna.id, "erase_user", "users", anna.id),
-        ],
-        key=str,
-    )
+    entries = [(it.user_id, it.action, it.entity_id) for it in await make.all(LogEntry)]
+    assert len(entries) == 4
+    assert set(entries) == {
+        (anna.id, "leave", of_anna.id),
+        (anna.id, "leave", other_of_anna.id),
+        (None, "promoted", of_boris.id),
+        (anna.id, "erase_user", anna.id),
+    }
 
 
 async def test_consent_ends_with_the_person(session: AsyncSession, make: Factory) -> None:
@@ -197,8 +195,6 @@ async def test_second_erasure_changes_nothing(session: AsyncSession, make: Facto
 
 
 async def test_erasing_nobody_is_no_error(session: AsyncSession, make: Factory) -> None:
-    vera = as_actor(await make.admin())
-
-    await users.erase(session, vera, user_id=0, now=NOON)
+    await users.erase(session, as_actor(await make.admin()), user_id=0, now=NOON)
 
     assert await make.all(LogEntry) == []

@@ -3,11 +3,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import (
-    LogEntry,
-    Role,
-    User,
-)
+from db.models import LogEntry, Role, User
 from domain import users
 from tests.factories import HOUR, NOON, Factory
 
@@ -24,6 +20,17 @@ async def test_operator_gives_a_role_to_whom_we_know(session: AsyncSession, make
     assert (await make.again(anna)).role is Role.HOST
     assert (entry.user_id, entry.action, entry.entity_id) == (None, "grant_role", anna.id)
     assert entry.details == {"role": ["participant", "host"]}
+
+
+async def test_role_that_one_has_already_is_not_given_again(
+    session: AsyncSession, make: Factory
+) -> None:
+    await make.user(telegram_id=77, role=Role.HOST)
+
+    assert await users.grant(session, telegram_id=77, role=Role.HOST, now=NOON)
+    await session.flush()
+
+    assert await make.all(LogEntry) == []
 
 
 async def test_operator_may_take_a_role_away(session: AsyncSession, make: Factory) -> None:
