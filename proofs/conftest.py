@@ -5,7 +5,8 @@ from itertools import count
 import pytest
 
 from proofs.postgres import Postgres
-from proofs.scene import Scene, Tell, create_database
+from proofs.scene import Scene, Tell
+from tests.botapi.databases import create_database
 from tests.botapi.program import outcome
 from tests.botapi.server import BotApi
 from tests.places import public_directory
@@ -53,7 +54,7 @@ def postgres() -> Iterator[Postgres]:
 @pytest.fixture(scope="session")
 async def template(postgres: Postgres) -> str:
     """The name of a database with all tables, from which others are made."""
-    url = await create_database(postgres, "migrated", "template1")
+    url = await create_database(postgres.url, "migrated")
     status, _, logged = await outcome("migrate", database_url=url)
     assert status == 0, logged
     return "migrated"
@@ -75,6 +76,6 @@ async def other_scene(postgres: Postgres, template: str, tell: Tell) -> AsyncIte
 @asynccontextmanager
 async def create_scene(postgres: Postgres, template: str, tell: Tell) -> AsyncIterator[Scene]:
     telegram = BotApi()
-    url = await create_database(postgres, f"proof_{next(_numbers)}", template)
+    url = await create_database(postgres.url, f"proof_{next(_numbers)}", template)
     async with telegram.running() as api_url:
         yield Scene(telegram, api_url, url, tell)

@@ -25,8 +25,9 @@ class Postgres:
         self._cluster = create_cluster(directory)
         self._port = unused_port()
 
-    def url(self, database: str = "postgres") -> str:
-        return f"postgresql+asyncpg://postgres@127.0.0.1:{self._port}/{database}"
+    @property
+    def url(self) -> str:
+        return f"postgresql+asyncpg://postgres@127.0.0.1:{self._port}/postgres"
 
     def start(self) -> None:
         options = f"-p {self._port} -h 127.0.0.1 -c unix_socket_directories=''"

@@ -1,15 +1,13 @@
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from aiohttp.test_utils import unused_port
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from db.session import Transaction, create_engine, create_transaction
+from db.session import Transaction
 from proofs.crowd import Crowd
-from proofs.postgres import Postgres
 from tests.botapi import program
+from tests.botapi.databases import connected
 from tests.botapi.program import Program, for_telegram
 from tests.botapi.server import BotApi
 from tests.factories import Factory
@@ -27,13 +25,8 @@ class Scene:
     database_url: str
     tell: Tell
 
-    @asynccontextmanager
-    async def database(self) -> AsyncIterator[Transaction]:
-        engine = create_engine(self.database_url)
-        try:
-            yield create_transaction(engine)
-        finally:
-            await engine.dispose()
+    def database(self) -> AbstractAsyncContextManager[Transaction]:
+        return connected(self.database_url)
 
     @asynccontextmanager
     async def running(self, updates: str = "polling", *, name: str = "") -> AsyncIterator[Program]:
@@ -67,11 +60,3 @@ class Scene:
         port = unused_port()
         known = {"updates": updates, "port": port, "public_url": f"http://127.0.0.1:{port}"}
         return for_telegram(f"{self.api_url}/{name}", self.database_url, **known)
-
-
-async def create_database(postgres: Postgres, name: str, template: str) -> str:
-    server = create_async_engine(postgres.url(), isolation_level="AUTOCOMMIT")
-    async with server.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    await server.dispose()
-    return postgres.url(name)

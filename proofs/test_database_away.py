@@ -42,8 +42,8 @@ async def serve(scene: Scene, updates: str) -> None:
         await bot.until("/readyz")
         async with scene.database() as transaction:
             await audit.until_nothing_is_owed(transaction)
+            assert await bot.stop() == 0
             await audit.audit(scene, transaction, crowd.visitors, of=updates)
-        assert await bot.stop() == 0
     longest = max((act.answered_at or 0) - act.done_at for act in acts(scene.telegram))
     scene.tell(f"{updates}: the longest that somebody waited", longest)
 

@@ -113,15 +113,16 @@ class Chats:
         return kept
 
 
-def write(shown: Shown, form: Form, field_name: str, limit: int) -> None:
-    shown.html = form.get(field_name, "")
+def write(shown: Shown, form: Form, name: str, limit: int) -> None:
+    shown.html = form.get(name, "")
     ensure(form.get("parse_mode") == "HTML", "everything that we say is HTML")
     try:
         shown.text = limits.read(shown.html).strip()
     except limits.NotHtml as error:
         raise Refusal(f"Bad Request: can't parse entities: {error}") from error
     ensure(shown.text or shown.photo, "message text is empty")
-    ensure(limits.units(shown.text) <= limit, f"message {field_name} is too long")
+    what = "message" if name == "text" else "message caption"
+    ensure(limits.units(shown.text) <= limit, f"{what} is too long")
     shown.keyboard = keyboard_of(form)
 
 
