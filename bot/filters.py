@@ -7,6 +7,7 @@ from typing import Any
 from aiogram.filters import BaseFilter, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
+from db.models import Role
 from domain.actor import Stranger, Viewer
 from domain.courses import words_of
 from domain.errors import LinkNotValid
@@ -36,6 +37,16 @@ class FromStranger(BaseFilter):
 
     async def __call__(self, _: Message | CallbackQuery, viewer: Viewer) -> bool | dict[str, Any]:
         return {"stranger": viewer} if isinstance(viewer, Stranger) else False
+
+
+class HasRole(BaseFilter):
+    """Picks the menu only: the operation checks the right."""
+
+    def __init__(self, role: Role) -> None:
+        self._role = role
+
+    async def __call__(self, _: Message | CallbackQuery, viewer: Viewer) -> bool:
+        return viewer.role.rank >= self._role.rank
 
 
 class StartLink(CommandStart):

@@ -1,8 +1,9 @@
 """What handlers return. Nobody but ``bot/screens.py`` shows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aiogram.types import InlineKeyboardMarkup, InputFile
+from aiogram.types import BotCommand, InlineKeyboardMarkup, InputFile
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Screen:
     """HTML: up to 4,096 characters after parsing, 1,024 where there is a photo."""
     keyboard: InlineKeyboardMarkup | None = None
     photo: Banner | InputFile | None = None
+    document: InputFile | None = None
+    """Of a letter only: a file takes time, so the worker makes it. The text is its caption."""
     notice: str | None = None
     """Said for a moment over the tapped button."""
     is_apart: bool = False
@@ -37,6 +40,14 @@ class Alert:
 @dataclass(frozen=True)
 class Nothing:
     """Silence, where speaking would be worse."""
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The commands that a chat is offered; a letter, because the chat may be somebody else's."""
+
+    commands: Sequence[BotCommand]
+    """None: those that everybody is offered."""
 
 
 Reply = Screen | Alert | Nothing

@@ -14,13 +14,17 @@ from aiogram.exceptions import (
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
+    DeleteMyCommands,
     EditMessageMedia,
     EditMessageText,
+    SendDocument,
     SendMessage,
     SendPhoto,
+    SetMyCommands,
     TelegramMethod,
 )
 from aiogram.types import (
+    BotCommandScopeChat,
     BufferedInputFile,
     CallbackQuery,
     InputFile,
@@ -28,7 +32,7 @@ from aiogram.types import (
     Message,
 )
 
-from bot.replies import Alert, Banner, Reply, Screen
+from bot.replies import Alert, Banner, Menu, Reply, Screen
 from bot.shelf import Shelf
 from bot.texts.say import plain, shorten
 from db.session import DatabaseAway
@@ -85,6 +89,14 @@ class Screens:
         message = await self._call(to_send(chat_id, screen, await self._upload(banner)))
         await self._remember(banner, message)
         return message
+
+    async def offer(self, chat_id: int, menu: Menu) -> None:
+        """Make it the chat's own command menu."""
+        scope = BotCommandScopeChat(chat_id=chat_id)
+        if menu.commands:
+            await self._call(SetMyCommands(commands=list(menu.commands), scope=scope))
+        else:
+            await self._call(DeleteMyCommands(scope=scope))
 
     async def _redraw(self, tap: CallbackQuery, screen: Screen) -> None:
         """Change the tapped message; replace it where it cannot be changed to that."""
@@ -153,6 +165,10 @@ class Screens:
 
 def to_send(chat_id: int, screen: Screen, photo: Photo | None) -> TelegramMethod[Message]:
     text, keyboard = screen.text, screen.keyboard
+    if screen.document is not None:
+        return SendDocument(
+            chat_id=chat_id, document=screen.document, caption=text, reply_markup=keyboard
+        )
     if photo is not None:
         return SendPhoto(chat_id=chat_id, photo=photo, caption=text, reply_markup=keyboard)
     return SendMessage(chat_id=chat_id, text=text, reply_markup=keyboard)

@@ -13,7 +13,7 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientConnectorError
 
-from bot.replies import Screen
+from bot.replies import Menu, Screen
 from bot.screens import Screens
 from db.session import DatabaseAway
 from domain.deliveries import Outcome, Verdict
@@ -25,10 +25,10 @@ ERROR_LENGTH = 500
 """It may hold the whole page that a proxy sent instead of an answer."""
 
 
-async def attempt(screens: Screens, chat_id: int, screen: Screen) -> Outcome:
+async def attempt(screens: Screens, chat_id: int, letter: Screen | Menu) -> Outcome:
     """Send once, and say how it ended. Nothing is raised."""
     try:
-        message = await screens.send(chat_id, screen)
+        message_id = await deliver(screens, chat_id, letter)
     except TelegramRetryAfter as flood:
         return Outcome(Verdict.FLOOD, wait=timedelta(seconds=flood.retry_after))
     except (TelegramAPIError, ClientDecodeError, DatabaseAway) as error:
@@ -37,7 +37,15 @@ async def attempt(screens: Screens, chat_id: int, screen: Screen) -> Outcome:
         # Other calls are out beside this one.
         logger.exception("a message cannot be sent")
         return Outcome(Verdict.REFUSED, error=type(error).__name__)
-    return Outcome(Verdict.SENT, message_id=message.message_id)
+    return Outcome(Verdict.SENT, message_id=message_id)
+
+
+async def deliver(screens: Screens, chat_id: int, letter: Screen | Menu) -> int | None:
+    """The id of the message, if it is one."""
+    if isinstance(letter, Menu):
+        await screens.offer(chat_id, letter)
+        return None
+    return (await screens.send(chat_id, letter)).message_id
 
 
 def verdict(error: Exception) -> Verdict:

@@ -14,6 +14,7 @@ class Actor:
     role: Role
     language: str
     tz: ZoneInfo
+    is_blocked: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def as_actor(user: User, campus: Campus) -> Actor:
         role=user.role,
         language=user.language or campus.language,
         tz=ZoneInfo(user.timezone) if user.timezone else campus.tz,
+        is_blocked=user.blocked_at is not None,
     )
 
 

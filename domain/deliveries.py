@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Delivery, DeliveryKind, DeliveryStatus, User
+from db.models import Delivery, DeliveryKind, DeliveryOperation, DeliveryStatus, User
 from db.queries import deliveries, users
 from db.queries.deliveries import Owed, Settled
 from domain.actor import Actor, as_actor
@@ -69,6 +69,7 @@ def notice(kind: DeliveryKind, *, user_id: int, key: str, now: datetime, **paylo
     """That the person must be told. The key names the occasion: once is enough."""
     return {
         "kind": kind,
+        "operation": DeliveryOperation.SEND,
         "urgent": kind in NOTICES,
         "user_id": user_id,
         "payload": payload,
@@ -88,6 +89,13 @@ def screen(chat_id: int, *, key: str, due_at: datetime, **payload: Any) -> Owed:
         "due_at": due_at,
         "dedup_key": f"{kind}:{key}",
     }
+
+
+def menu(*, user_id: int, now: datetime) -> Owed:
+    """That the person's commands must follow a change of their role or language."""
+    kind = DeliveryKind.COMMANDS
+    changed = notice(kind, user_id=user_id, key=f"{user_id}:{now.isoformat()}", now=now)
+    return changed | {"operation": DeliveryOperation.SET_COMMANDS}
 
 
 async def forgive_screen(session: AsyncSession, *, key: str) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Invite, Role
 from db.queries import invites, users
-from domain import journal
+from domain import journal, roles
 from domain.actor import Actor
 from domain.errors import InviteNotOpen
 
@@ -51,6 +51,7 @@ async def accept(session: AsyncSession, actor: Actor, *, public_id: int, now: da
     user = await users.lock(session, actor.id)
     assert user is not None
     invite.used_at, invite.used_by = now, actor.id
-    before, user.role = user.role, max(user.role, role_of(invite), key=lambda role: role.rank)
-    journal.note(session, actor, "accept_invite", invite, now=now, role=[before, user.role])
-    return user.role
+    before, role = user.role, max(user.role, role_of(invite), key=lambda role: role.rank)
+    journal.note(session, actor, "accept_invite", invite, now=now, role=[before, role])
+    await roles.become(session, user, role, now=now)
+    return role

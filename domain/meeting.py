@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Act, Consent, PendingStart, Role, User
 from db.queries import dialogs, meetings, users
-from domain import enrollments, invites, journal, names
+from domain import enrollments, invites, journal, names, roles
 from domain.actor import Actor, Stranger, Viewer, as_actor
 from domain.campus import Campus
 from domain.errors import MeetingNotBegun
@@ -110,17 +110,19 @@ async def _add(
     study_group: str | None,
     now: datetime,
 ) -> User:
-    is_admin = stranger.telegram_id in campus.admin_ids
+    role = Role.ADMIN if stranger.telegram_id in campus.admin_ids else Role.PARTICIPANT
     user = await users.add(
         session,
         telegram_id=stranger.telegram_id,
         full_name=full_name,
         study_group=study_group,
         language=stranger.language,
-        role=Role.ADMIN if is_admin else Role.PARTICIPANT,
+        role=role,
         last_seen_at=now,
     )
     if user is None:
         # The same answer twice at once: the other one has finished the meeting.
         raise MeetingNotBegun
+    if role is not Role.PARTICIPANT:
+        await roles.become(session, user, role, now=now)
     return user

@@ -23,28 +23,6 @@ async def note_seen(session: AsyncSession, user: User, *, now: datetime) -> None
     await users.note_seen(session, user.id, at=now)
 
 
-async def grant(session: AsyncSession, *, telegram_id: int, role: Role, now: datetime) -> bool:
-    """The operator gives a role. False if we do not know anybody with that Telegram id."""
-    user = await users.by_telegram_id(session, telegram_id)
-    if user is None:
-        return False
-    if user.role is not role:
-        _appoint(session, user, role, now)
-    return True
-
-
-async def appoint_admins(
-    session: AsyncSession, telegram_ids: Sequence[int], *, now: datetime
-) -> None:
-    """Those whom the operator's settings name are admins, whatever they were."""
-    for user in await users.not_yet_admins(session, telegram_ids):
-        _appoint(session, user, Role.ADMIN, now)
-
-
-async def is_there_an_admin(session: AsyncSession) -> bool:
-    return await users.is_there_an_admin(session)
-
-
 async def is_there_anybody(session: AsyncSession) -> bool:
     return await users.is_there_anybody(session)
 
@@ -91,8 +69,3 @@ async def _leave_everything(
         end(course, enrollment, EnrollmentStatus.CANCELLED, now=now)
         journal.note(session, actor, "leave", enrollment, now=now)
         await waitlist.promote(session, course, now=now)
-
-
-def _appoint(session: AsyncSession, user: User, role: Role, now: datetime) -> None:
-    journal.note(session, None, "grant_role", user, now=now, role=[user.role, role])
-    user.role = role

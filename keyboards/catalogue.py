@@ -7,7 +7,7 @@ from bot.texts import buttons
 from domain.courses import Choice, CourseLine, CoursePage, Search
 from domain.names import storable
 from keyboards.home import to_home
-from keyboards.layout import Button, Id, Row, rows
+from keyboards.layout import Button, Id, pager, rows
 
 LETTERS = {Choice.ALL: "a", Choice.CAN_JOIN: "j", Choice.MISIS: "m", Choice.MINE: "o"}
 """A button has 64 bytes for everything."""
@@ -64,7 +64,7 @@ def page(found: CoursePage, search: Search, size: int) -> InlineKeyboardMarkup:
     first = found.number * size + 1
     return rows(
         *([_course(number, line, now)] for number, line in enumerate(found.lines, first)),
-        _pages(found, now, size),
+        pager(found.number, -(-found.total // size), lambda it: showing(replace(search, page=it))),
         [_choice(choice, search) for choice in Choice],
         [_search(search), to_home()],
     )
@@ -77,18 +77,6 @@ def asking() -> InlineKeyboardMarkup:
 def _course(number: int, line: CourseLine, search: Search) -> Button:
     meaning = ShowCourse(course_id=line.course.id, search=pack(search))
     return buttons.course(number, line.course.name), meaning
-
-
-def _pages(found: CoursePage, search: Search, size: int) -> Row:
-    count = -(-found.total // size)
-    if count <= 1:
-        return []
-    previous, following = (found.number - 1) % count, (found.number + 1) % count
-    return [
-        (buttons.previous_page(), showing(replace(search, page=previous))),
-        (buttons.page(found.number + 1, count), showing(search)),
-        (buttons.next_page(), showing(replace(search, page=following))),
-    ]
 
 
 def _choice(choice: Choice, search: Search) -> Button:

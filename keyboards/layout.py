@@ -1,8 +1,11 @@
+from collections.abc import Callable
 from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from pydantic import Field
+
+from bot.texts import buttons
 
 Id = Annotated[int, Field(ge=0, lt=2**63)]
 """What a forged button names beyond that is no id at all."""
@@ -20,9 +23,20 @@ def rows(*those: Row) -> InlineKeyboardMarkup:
     )
 
 
-def column(*buttons: Button) -> InlineKeyboardMarkup:
+def column(*those: Button) -> InlineKeyboardMarkup:
     """One under another: on a phone, labels with names in them need the whole width."""
-    return rows(*([button] for button in buttons))
+    return rows(*([button] for button in those))
+
+
+def pager(number: int, count: int, to: Callable[[int], CallbackData]) -> Row:
+    """Ways to the other pages, which are counted from 0; round from the last to the first."""
+    if count <= 1:
+        return []
+    return [
+        (buttons.previous_page(), to((number - 1) % count)),
+        (buttons.page(number + 1, count), to(number)),
+        (buttons.next_page(), to((number + 1) % count)),
+    ]
 
 
 def _button(label: str, meaning: CallbackData | str) -> InlineKeyboardButton:

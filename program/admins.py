@@ -9,7 +9,7 @@ from bot.session import create_session
 from config import Settings
 from db.models import Role
 from db.session import Transaction
-from domain import invites, users
+from domain import invites, roles
 from domain.campus import Campus
 from domain.clock import utc_now
 from domain.tokens import Kind, Signer
@@ -27,8 +27,8 @@ async def settle_admins(
     """Appoint those whom the settings name; with nobody at all, say a link that makes one."""
     now = utc_now()
     async with transaction() as session:
-        await users.appoint_admins(session, campus.admin_ids, now=now)
-        if campus.admin_ids or await users.is_there_an_admin(session):
+        await roles.appoint_admins(session, campus.admin_ids, now=now)
+        if campus.admin_ids or await roles.is_there_an_admin(session):
             return
         invite = await invites.issue_for_first_admin(session, now=now)
     link = signer.link(Kind.INVITE, invite.public_id, invite.expires_at)
@@ -39,7 +39,7 @@ async def give_role(settings: Settings, url: str, telegram_id: int, role: Role) 
     """What came of it, in a sentence."""
     now = utc_now()
     async with session_of(url) as session:
-        if await users.grant(session, telegram_id=telegram_id, role=role, now=now):
+        if await roles.grant(session, telegram_id=telegram_id, role=role, now=now):
             return f"{telegram_id} is {role} now."
     signer = await signer_of(settings)
     unknown = f"{telegram_id} has not registered yet"

@@ -5,7 +5,7 @@ import atexit
 import gc
 import shutil
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 
@@ -44,6 +44,9 @@ FIRST_NEW = 1_000_000
 """Telegram ids of those who were added on the page."""
 
 Say = Callable[[str], None]
+
+RoleName = dict[str, str]
+"""In each language."""
 
 
 def demonstrate(settings: Settings, say: Say, *, is_new: bool) -> None:
@@ -94,16 +97,17 @@ async def cast(stage: Settings, url: str) -> list[NewPerson]:
         people = await users.with_telegram(session)
     known = {user.telegram_id: user for user in people}
     on_stage = [known.pop(telegram_id) for telegram_id in ON_STAGE if telegram_id in known]
-    return [*map(as_person, on_stage), *map(as_person, known.values())]
+    roles = role_names()
+    return [as_person(user, roles[user.role]) for user in (*on_stage, *known.values())]
 
 
-def as_person(user: User) -> NewPerson:
+def as_person(user: User, role: RoleName) -> NewPerson:
     assert user.telegram_id is not None
     return NewPerson(
         id=user.telegram_id,
         first_name=user.full_name,
         language=user.language or LANGUAGES[0],
-        note=role_name(user.role, user.language or LANGUAGES[0]),
+        note=role,
         started=True,
         is_listed=user.telegram_id in ON_STAGE or user.telegram_id >= FIRST_NEW,
     )
@@ -114,7 +118,7 @@ async def open_sandbox(stage: Settings, world: World, url: str, say: Say) -> Run
     return await serve_sandbox(
         world,
         port=free_port(PAGE_PORT, say),
-        roles=role_choices(),
+        roles=[RoleChoice(role, **name) for role, name in role_names().items()],
         on_new_person=partial(give_role, world, signer, url),
     )
 
@@ -129,12 +133,12 @@ async def give_role(world: World, signer: Signer, url: str, person: NewPerson, r
     acting.start(world, chat, signer.sign(Kind.INVITE, invite.public_id, invite.expires_at))
 
 
-def role_choices() -> Sequence[RoleChoice]:
-    return [RoleChoice(role, ru=role_name(role, "ru"), en=role_name(role, "en")) for role in Role]
-
-
-def role_name(role: Role, language: str) -> str:
-    return create_i18n(language).gettext(ROLES[role], locale=language)
+def role_names() -> dict[Role, RoleName]:
+    i18n = create_i18n(LANGUAGES[0])
+    return {
+        role: {language: i18n.gettext(ROLES[role], locale=language) for language in LANGUAGES}
+        for role in Role
+    }
 
 
 def free_port(first: int, say: Say) -> int:

@@ -19,6 +19,7 @@ from db.models import (
     User,
 )
 from db.session import Transaction
+from domain.deliveries import LEASE
 from proofs.crowd import Visitor
 from proofs.scene import Scene
 from tests.botapi.server import BotApi
@@ -132,7 +133,8 @@ async def count_owed(transaction: Transaction, *statuses: DeliveryStatus) -> int
 
 async def until_nothing_is_owed(transaction: Transaction) -> None:
     owed = DeliveryStatus.PENDING, DeliveryStatus.SENDING
-    async with asyncio.timeout(PATIENCE_SECONDS):
+    # A sender that lost the database in the middle of a claim gives it back when the lease ends.
+    async with asyncio.timeout(PATIENCE_SECONDS + LEASE.total_seconds()):
         while await count_owed(transaction, *owed):  # noqa: ASYNC110 - another process sends it
             await asyncio.sleep(0.2)
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from aiogram.utils.i18n import I18n
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.replies import Screen
 from bot.screens import Screens
 from bot.sending import attempt
 from db.session import DatabaseAway, Transaction
@@ -15,7 +14,7 @@ from domain import deliveries
 from domain.campus import Campus
 from domain.clock import Clock
 from domain.deliveries import Outcome, Parcel, Verdict
-from scheduler.letters import LETTERS
+from scheduler.letters import LETTERS, Letter
 from scheduler.pacer import Pacer
 
 logger = logging.getLogger(__name__)
@@ -26,6 +25,9 @@ less than five ticks of the scheduler, so that the next drain follows at once.""
 
 IN_FLIGHT = 30
 """Calls at once: enough for Telegram's ceiling even when each takes a second."""
+
+
+AWAY_SECONDS = 1
 
 
 class Sender:
@@ -78,12 +80,12 @@ class Sender:
         if claimed is None:
             return False
         parcel, letter = claimed
-        if isinstance(letter, Screen) and not parcel.is_urgent:
+        if not isinstance(letter, Outcome) and not parcel.is_urgent:
             await self._pacer.wait()
         calls.create_task(self._deliver(parcel, letter))
         return True
 
-    async def _claim(self) -> tuple[Parcel, Screen | Outcome] | None:
+    async def _claim(self) -> tuple[Parcel, Letter | Outcome] | None:
         with unless_away():
             async with self._transaction() as session:
                 parcel = await deliveries.claim(session, self._campus, now=self._clock())
@@ -91,7 +93,7 @@ class Sender:
                     return parcel, await self._write(session, parcel)
         return None
 
-    async def _deliver(self, parcel: Parcel, letter: Screen | Outcome) -> None:
+    async def _deliver(self, parcel: Parcel, letter: Letter | Outcome) -> None:
         # The claim is committed. From here on, a kill leaves a row that says `sending`.
         async with self._places:
             if isinstance(letter, Outcome):
@@ -100,20 +102,28 @@ class Sender:
                 outcome = Outcome(Verdict.UNREACHABLE, error="has no Telegram")
             else:
                 outcome = await attempt(self._screens, parcel.chat_id, letter)
-            with unless_away():
-                await self._settle(parcel, outcome)
+            await self._settle_surely(parcel, outcome)
 
-    async def _write(self, session: AsyncSession, parcel: Parcel) -> Screen | Outcome:
+    async def _write(self, session: AsyncSession, parcel: Parcel) -> Letter | Outcome:
         language = parcel.recipient.language if parcel.recipient else self._campus.language
         try:
             with self._i18n.context(), self._i18n.use_locale(language):
                 async with session.begin_nested():
-                    screen = await LETTERS[parcel.kind](session, parcel, self._clock())
+                    letter = await LETTERS[parcel.kind](session, parcel, self._clock())
         except Exception as error:
             # One broken letter must not hold up all those behind it.
             logger.exception("delivery %d cannot be written", parcel.id)
             return Outcome(Verdict.REFUSED, error=type(error).__name__)
-        return screen or Outcome(Verdict.POINTLESS)
+        return letter or Outcome(Verdict.POINTLESS)
+
+    async def _settle_surely(self, parcel: Parcel, outcome: Outcome) -> None:
+        """However long the database is away: what was sent and not settled is sent twice."""
+        while True:
+            with unless_away():
+                return await self._settle(parcel, outcome)
+            if self._is_finishing:
+                return None
+            await asyncio.sleep(AWAY_SECONDS)
 
     async def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
         now = self._clock()

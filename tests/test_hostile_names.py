@@ -11,6 +11,7 @@ from aiogram.utils.i18n import I18n
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.factory import create_bot
+from bot.replies import Screen
 from bot.screens import Screens
 from bot.shelf import BannerShelf
 from db.models import Course, DeliveryKind, EnrollmentStatus, User
@@ -253,7 +254,7 @@ def write_letter(
         assert parcel.recipient is not None
         with i18n.context(), i18n.use_locale(parcel.recipient.language):
             letter = await LETTERS[parcel.kind](session, parcel, NOON)
-        assert letter is not None
+        assert isinstance(letter, Screen)
         telegram = RecordedSession()
         await Screens(create_bot("42:TEST", telegram), BannerShelf(transaction)).send(77, letter)
         return telegram

@@ -4,9 +4,10 @@ from datetime import tzinfo
 
 from aiogram.utils.i18n import gettext as _
 
+from bot.texts.invites import ROLES
 from bot.texts.say import say, shorten
 from bot.texts.times import moment
-from db.models import Course, Lesson
+from db.models import Course, Lesson, Role
 
 NAME = 200
 
@@ -30,3 +31,7 @@ def waitlist_closed(course: Course) -> str:
         ),
         name=shorten(course.name, NAME),
     )
+
+
+def role_changed(role: Role) -> str:
+    return say(_("Your role is now: <b>{role}</b>. The menu fits it."), role=_(ROLES[role]))

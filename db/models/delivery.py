@@ -13,6 +13,12 @@ class DeliveryKind(StrEnum):
     """A screen that Telegram would not take when it was due."""
     PROMOTED = "promoted"
     WAITLIST_CLOSED = "waitlist_closed"
+    COMMANDS = "commands"
+    """The command menu of a chat, after a change of role or language."""
+    ROLE_CHANGED = "role_changed"
+    BLOCKED = "blocked"
+    MY_DATA = "my_data"
+    LOG_EXPORT = "log_export"
 
 
 class DeliveryOperation(StrEnum):

@@ -50,6 +50,8 @@ class User(CreatedAtMixin, Base):
     last_seen_at: Mapped[datetime | None]
     """To the hour: writing it at every tap would cost more than it tells."""
     blocked_at: Mapped[datetime | None]
+    block_reason: Mapped[str | None]
+    """In an admin's words, which the person was told."""
     erased_at: Mapped[datetime | None]
 
 

@@ -6,11 +6,12 @@ from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Delivery, DeliveryKind, DeliveryStatus, User
+from db.models import Delivery, DeliveryKind, DeliveryOperation, DeliveryStatus, User
 
 
 class Owed(TypedDict, total=False):
     kind: DeliveryKind
+    operation: DeliveryOperation
     urgent: bool
     user_id: int
     chat_id: int

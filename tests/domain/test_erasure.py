@@ -15,7 +15,7 @@ from db.models import (
     StaffPart,
     User,
 )
-from domain import courses, deliveries, enrollments, users
+from domain import courses, deliveries, enrollments, roles, users
 from domain.errors import NotAllowed
 from tests.factories import DAY, NOON, Factory
 from tests.people import as_actor
@@ -140,7 +140,7 @@ async def test_no_history_holds_a_name(session: AsyncSession, make: Factory) -> 
     await make.staff(course, manager, StaffPart.MANAGER)
     actor = as_actor(zina)
 
-    await users.grant(session, telegram_id=zina.telegram_id or 0, role=Role.HOST, now=NOON)
+    await roles.grant(session, telegram_id=zina.telegram_id or 0, role=Role.HOST, now=NOON)
     await enrollments.enroll(session, actor, course_id=course.id, now=NOON)
     await courses.change(session, as_actor(manager), course_id=course.id, now=NOON, capacity=2)
     await enrollments.leave(session, actor, course_id=course.id, now=NOON)

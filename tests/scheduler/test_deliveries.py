@@ -39,6 +39,7 @@ from keyboards.catalogue import ShowCourse
 from keyboards.course import Enroll
 from scheduler.deliveries import Sender
 from scheduler.letters import LETTERS, Letter
+from tests.botapi.waiting import until
 from tests.conftest import Feed, create_feed
 from tests.factories import HOUR, NOON, Factory
 from tests.scheduler.conftest import CountingPacer, Hire, Time
@@ -580,18 +581,36 @@ async def test_calls_that_are_out_come_back_when_the_database_goes_away(
     assert sorted(await statuses(make)) == [DeliveryStatus.PENDING, DeliveryStatus.SENT]
 
 
-async def test_message_that_could_not_be_settled_is_sent_again_after_its_lease(
-    hire: Hire, in_turn: Transaction, make: Factory, owed: Delivery, time: Time
+async def test_message_is_settled_when_the_database_is_back(
+    hire: Hire, in_turn: Transaction, telegram: RecordedSession, owed: Delivery, make: Factory
 ) -> None:
     second_claim, settling = 3, 4
-    sender = hire(transaction=Flickering(in_turn, second_claim, settling))
 
-    await sender.drain()
-    after_the_drain = await statuses(make)
+    await hire(transaction=Flickering(in_turn, second_claim, settling)).drain()
+
+    assert len(telegram.calls) == 1
+    assert await statuses(make) == [DeliveryStatus.SENT]
+
+
+async def test_message_that_could_not_be_settled_to_the_end_is_sent_again_after_its_lease(
+    hire: Hire,
+    in_turn: Transaction,
+    telegram: RecordedSession,
+    make: Factory,
+    owed: Delivery,
+    time: Time,
+) -> None:
+    from_second_claim_on = range(3, 100)
+    sender = hire(transaction=Flickering(in_turn, *from_second_claim_on))
+    draining = asyncio.ensure_future(sender.drain())
+    await until(lambda: telegram.calls)
+
+    await asyncio.gather(sender.finish(), draining)
+    after_the_end = await statuses(make)
     time.now += LEASE + SECOND
-    await sender.drain()
+    await hire().drain()
 
-    assert after_the_drain == [DeliveryStatus.SENDING]
+    assert after_the_end == [DeliveryStatus.SENDING]
     assert await statuses(make) == [DeliveryStatus.SENT]
     assert (await make.again(owed)).attempts == 2
 

@@ -1,0 +1,24 @@
+"""What each kind of delivery looks like, made when it is sent: so it is never out of date."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.replies import Menu, Screen
+from db.models import DeliveryKind
+from domain.deliveries import Parcel
+from scheduler.letters import courses, people, replies
+
+Letter = Screen | Menu
+
+Writer = Callable[[AsyncSession, Parcel, datetime], Awaitable[Letter | None]]
+"""None means that there is nothing to say any more."""
+
+LETTERS: dict[DeliveryKind, Writer] = {
+    DeliveryKind.SCREEN: replies.screen,
+    DeliveryKind.PROMOTED: courses.promoted,
+    DeliveryKind.WAITLIST_CLOSED: courses.waitlist_closed,
+    DeliveryKind.COMMANDS: people.commands,
+    DeliveryKind.ROLE_CHANGED: people.role_changed,
+}

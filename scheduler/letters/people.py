@@ -1,0 +1,20 @@
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.replies import Menu, Screen
+from bot.texts import deliveries as texts
+from bot.texts.commands import of_role
+from domain.deliveries import Parcel
+from keyboards.home import way_back
+
+
+async def commands(_session: AsyncSession, parcel: Parcel, _now: datetime) -> Menu:
+    """Those that everybody is offered, once nobody we know is there."""
+    return Menu(of_role(parcel.recipient.role) if parcel.recipient else [])
+
+
+async def role_changed(_session: AsyncSession, parcel: Parcel, _now: datetime) -> Screen | None:
+    if parcel.recipient is None:
+        return None
+    return Screen(texts.role_changed(parcel.recipient.role), way_back())
