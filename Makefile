@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run demo test check proof lock pictures
+.PHONY: run demo test check proof lock pictures screens
 
 run: $(VENV)/installed
 	@$(BIN)/python main.py run
@@ -20,6 +20,10 @@ pictures: $(VENV)/installed-dev
 	@scripts/install_browser.sh
 	$(BIN)/python scripts/pictures.py
 
+# docs/SCREENS.md: every screen of the chat, as the bot shows it.
+screens: $(VENV)/installed-dev
+	SCREENS=write $(BIN)/pytest -q tests/screens
+
 check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -30,6 +34,7 @@ check: $(VENV)/installed-dev
 
 # The fault suite: processes and databases killed, frozen and stopped under load.
 proof: $(VENV)/installed-dev
+	@scripts/install_browser.sh
 	$(BIN)/pytest proofs -s
 
 # The newest versions that pyproject.toml allows, pinned with their hashes.

@@ -73,6 +73,12 @@ async def other_scene(postgres: Postgres, template: str, tell: Tell) -> AsyncIte
         yield scene
 
 
+@pytest.fixture
+async def database_url(postgres: Postgres, template: str) -> str:
+    """One with all tables, and nothing in them."""
+    return await create_database(postgres.url, f"proof_{next(_numbers)}", template)
+
+
 @asynccontextmanager
 async def create_scene(postgres: Postgres, template: str, tell: Tell) -> AsyncIterator[Scene]:
     telegram = BotApi()

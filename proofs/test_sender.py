@@ -2,7 +2,7 @@
 
 from db.models import DeliveryStatus
 from db.session import Transaction
-from domain import courses
+from domain import authoring
 from domain.clock import utc_now
 from proofs.audit import count_owed, let_leases_end, until_nothing_is_owed
 from proofs.scene import Scene
@@ -10,7 +10,7 @@ from tests.botapi import program
 from tests.botapi.people import Person
 from tests.botapi.waiting import until
 from tests.factories import Factory
-from tests.people import as_actor
+from tests.people import CAMPUS, as_actor
 
 PEOPLE = 300
 KILLED_AT = (80, 200)
@@ -53,8 +53,8 @@ async def promote(transaction: Transaction, people: list[Person]) -> None:
     course, host = await make.course(waiting=waiting, capacity=0), await make.user(telegram_id=1)
     await make.staff(course, host)
     async with transaction() as session:
-        await courses.change(
-            session, as_actor(host), course_id=course.id, capacity=PEOPLE, now=utc_now()
+        await authoring.edit(
+            session, as_actor(host), CAMPUS, course_id=course.id, capacity=PEOPLE, now=utc_now()
         )
 
 

@@ -2,7 +2,6 @@
 
 import re
 
-from sandbox import pictures
 from sandbox.chats import Chat
 from sandbox.messages import Message
 from sandbox.people import Json
@@ -55,17 +54,6 @@ def open_link(world: World, chat: Chat, text: str) -> bool:
         return False
     start(world, chat, payload)
     return True
-
-
-async def send_photo(world: World, chat: Chat, content: bytes, caption: str) -> Message:
-    photo = world.files.add_photo(await pictures.read(content))
-    return write(world, chat, photo | captioned(caption))
-
-
-def send_document(world: World, chat: Chat, content: bytes, name: str, caption: str) -> Message:
-    if not 0 < len(content) <= sizes.DOCUMENT_BYTES:
-        raise Impossible("A file has 1 byte to 50 MB.")
-    return write(world, chat, world.files.add_document(content, name) | captioned(caption))
 
 
 def send_web_app_data(world: World, chat: Chat, label: str, content: str) -> Message:

@@ -7,6 +7,8 @@ from sandbox.messages import Message
 from sandbox.people import Json
 from sandbox.world import World
 
+MAY_SHOW = {"photo", "sticker", "document"}
+
 FRAME_SECONDS = 60
 """So long a picture that a Mini App shows is seen, unless it is shown again."""
 
@@ -78,5 +80,7 @@ def seen(picture_id: str, person: str, url: str, what: str) -> Json:
 
 
 def picture_id(message: Message) -> str | None:
+    if message.kind not in MAY_SHOW:
+        return None
     mime = message.content.get("document", {}).get("mime_type", "image/")
     return views.media_id(message) if mime.startswith("image/") else None

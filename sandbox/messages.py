@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 
 from sandbox.people import Json
+from sandbox.rules.kinds import KINDS
+
+BARE = ("contact", "location", "text")
+"""What is no file."""
 
 
 @dataclass
@@ -27,7 +31,7 @@ class Message:
 
     @property
     def kind(self) -> str:
-        return next((it for it in ("photo", "document") if it in self.content), "text")
+        return kind_of(self.content)
 
     @property
     def keyboard(self) -> list[list[Json]]:
@@ -46,3 +50,8 @@ class Message:
             # Of keyboards in the place of the phone's own, Telegram tells the bot nothing.
             shown["reply_markup"] = self.markup
         return shown
+
+
+def kind_of(content: Json) -> str:
+    """A service message only tells what happened."""
+    return next((it for it in (*KINDS, *BARE) if it in content), "service")

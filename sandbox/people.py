@@ -1,6 +1,7 @@
 """Who uses this Telegram."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -16,8 +17,8 @@ class NewPerson:
     last_name: str | None = None
     username: str | None = None
     language: str = "ru"
-    note: str = ""
-    """What the page says of them, such as their role."""
+    note: Mapping[str, str] = field(default_factory=dict)
+    """What the page says of them, such as their role, by the page's language."""
     started: bool = False
     """They opened the bot before the sandbox began."""
     is_listed: bool = True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import zxingcpp
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sandbox.rules import sizes
 from sandbox.rules.refusals import Refusal, ensure
@@ -40,6 +40,11 @@ async def read(content: bytes) -> Picture:
     return await asyncio.to_thread(sized, content)
 
 
+async def sticker(content: bytes) -> Size:
+    """As a person's phone makes one of a picture."""
+    return await asyncio.to_thread(as_sticker, content)
+
+
 async def code(content: bytes) -> str | None:
     """What the first QR code in it says."""
     return await asyncio.to_thread(decoded, content)
@@ -67,6 +72,17 @@ def smaller(image: Image.Image) -> Size:
     copy.thumbnail((SMALL_SIDE, SMALL_SIDE))
     copy.save(kept := BytesIO(), "JPEG", quality=80)
     return Size(kept.getvalue(), *copy.size, "image/jpeg")
+
+
+def as_sticker(content: bytes) -> Size:
+    try:
+        with Image.open(BytesIO(content)) as image:
+            shown = image.convert("RGBA")
+    except UNREADABLE as error:
+        raise Refusal("IMAGE_PROCESS_FAILED") from error
+    fitted = ImageOps.contain(shown, (sizes.STICKER_SIDE, sizes.STICKER_SIDE))
+    fitted.save(kept := BytesIO(), "WEBP")
+    return Size(kept.getvalue(), *fitted.size, "image/webp")
 
 
 def decoded(content: bytes) -> str | None:

@@ -1,5 +1,6 @@
 """The bot as people see it: names, command menus, the button beside the input."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sandbox.people import Json
@@ -23,17 +24,24 @@ class Profile:
 
     @property
     def name(self) -> str:
-        return self.names.get("") or self.username
+        return self.name_for("")
 
     @property
     def as_user(self) -> Json:
         user = {"id": self.id, "is_bot": True, "first_name": self.name}
         return {**user, "username": self.username}
 
+    def name_for(self, language: str) -> str:
+        return chosen(self.names, language) or self.username
+
     def commands_for(self, chat_id: int, language: str) -> list[Json]:
-        """The nearest scope wins; in it, the person's language."""
+        """The nearest scope wins; in it, the person's language. An empty menu is none."""
         scopes = ("chat", chat_id), ("all_private_chats", 0), ("default", 0)
         for key in ((scope, code) for scope in scopes for code in (language, "")):
-            if key in self.commands:
-                return self.commands[key]
+            if menu := self.commands.get(key):
+                return menu
         return []
+
+
+def chosen(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or texts.get("", "")

@@ -5,20 +5,18 @@ from collections.abc import Iterable
 from sandbox.chats import Chat
 from sandbox.messages import Message
 from sandbox.people import Json
-from sandbox.profile import Profile
+from sandbox.profile import Profile, chosen
 
 
-def bot(profile: Profile) -> Json:
-    named = {"id": profile.id, "username": profile.username, "name": profile.name}
-    said = {
-        "description": profile.descriptions.get("", ""),
-        "short_description": profile.short_descriptions.get("", ""),
+def bot(profile: Profile, language: str = "") -> Json:
+    """As people of that language see it."""
+    return {
+        "id": profile.id,
+        "username": profile.username,
+        "name": profile.name_for(language),
+        "description": chosen(profile.descriptions, language),
+        "short_description": chosen(profile.short_descriptions, language),
     }
-    commands = {
-        ":".join(map(str, (*scope, language))): menu
-        for (scope, language), menu in profile.commands.items()
-    }
-    return {**named, **said, "commands": commands, "menu_button": profile.menu_button}
 
 
 def people(chats: Iterable[Chat]) -> list[Json]:
@@ -58,18 +56,18 @@ def message(shown: Message) -> Json:
 
 
 def media_id(shown: Message) -> str | None:
-    match shown.content:
-        case {"photo": [*_, {"file_id": str(file_id)}]}:
-            return file_id
-        case {"document": {"file_id": str(file_id)}}:
+    match shown.content.get(shown.kind):
+        case [*_, {"file_id": str(file_id)}] | {"file_id": str(file_id)}:
             return file_id
     return None
 
 
 def chat(seen: Chat, profile: Profile) -> Json:
+    language = seen.person.language
     return {
         "messages": [message(it) for it in seen.messages.values()],
-        "commands": profile.commands_for(seen.id, seen.person.language),
+        "bot": bot(profile, language),
+        "commands": profile.commands_for(seen.id, language),
         "menu_button": seen.menu_button or profile.menu_button,
     }
 

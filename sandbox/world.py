@@ -91,6 +91,10 @@ class World:
         gone = views.happened(chat, message_id=message.message_id)
         self.journal.publish("delete", gone)
 
+    def profile_changed(self, person_id: int | None = None) -> None:
+        """What the bot shows of itself, to one person or to everybody."""
+        self.journal.publish("profile", {"person": person_id})
+
     def people_changed(self) -> None:
         """Who they are then is told when it is read: the list may be long."""
         self.journal.publish("people", [])

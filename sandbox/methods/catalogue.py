@@ -12,6 +12,7 @@ from sandbox.methods import (
     copying,
     deleting,
     editing,
+    media,
     menus,
     naming,
     receiving,
@@ -44,6 +45,13 @@ RUNS: tuple[Run, ...] = (
     editing.edit_message_media,
     editing.edit_message_reply_markup,
     editing.edit_message_text,
+    media.send_animation,
+    media.send_audio,
+    media.send_document,
+    media.send_media_group,
+    media.send_photo,
+    media.send_video,
+    media.send_voice,
     menus.delete_my_commands,
     menus.get_chat_menu_button,
     menus.get_my_commands,
@@ -63,10 +71,7 @@ RUNS: tuple[Run, ...] = (
     receiving.get_webhook_info,
     receiving.set_webhook,
     sending.send_chat_action,
-    sending.send_document,
-    sending.send_media_group,
     sending.send_message,
-    sending.send_photo,
 )
 
 

@@ -1,15 +1,15 @@
 """What the bot's messages are made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sandbox import pictures
 from sandbox.methods.calls import Call, Upload
 from sandbox.people import Json
-from sandbox.rules import formatting, markup, sizes, units
+from sandbox.rules import formatting, kinds, markup, sizes, units
 from sandbox.rules.refusals import Refusal, ensure
 
-CAPTIONED = ("caption", "caption_entities", "show_caption_above_media")
+OF_A_CAPTION = ("caption", "caption_entities", "show_caption_above_media")
 
 Given = Mapping[str, Any]
 
@@ -38,41 +38,43 @@ def caption(given: Given) -> Json:
 
 def recaptioned(content: Json, given: Given) -> Json:
     """The same media under other words."""
-    bare = {name: it for name, it in content.items() if name not in CAPTIONED}
+    bare = {name: it for name, it in content.items() if name not in OF_A_CAPTION}
     return bare | caption(given)
 
 
-async def media(call: Call[Any], kind: str, named: str | None) -> Json:
+async def file(call: Call[Any], kind: str) -> Json:
+    """What a method sends whose parameter is named as its kind."""
+    missing = f"there is no {kind} in the request"
+    return await media(call, kind, call.given.get(kind), call.given, missing)
+
+
+async def input_media(call: Call[Any], item: Json) -> Json:
+    """An `InputMedia…`, as in albums and edits."""
+    missing = "can't parse InputMedia: media not found"
+    return await media(call, item["type"], item.get("media"), item, missing) | caption(item)
+
+
+async def media(call: Call[Any], kind: str, named: str | None, said: Given, missing: str) -> Json:
     """A file that Telegram has, or one that comes with the call."""
-    ensure(named, f"there is no {kind} in the request")
-    assert named is not None
+    if not named:
+        raise Refusal(missing)
     ensure(not named.startswith(("http://", "https://")), "failed to get HTTP URL content")
     if not named.startswith("attach://"):
         return call.world.files.again(named, kind)
     upload = call.uploads.get(named.removeprefix("attach://"))
     if upload is None:
-        raise Refusal(f"there is no {kind} in the request")
-    return await kept(call, kind, upload)
+        raise Refusal(missing)
+    return await kept(call, kind, upload, said)
 
 
-async def kept(call: Call[Any], kind: str, upload: Upload) -> Json:
+async def kept(call: Call[Any], kind: str, upload: Upload, said: Given) -> Json:
     ensure(upload.content, "file must be non-empty")
     if kind == "photo":
         return call.world.files.add_photo(await pictures.read(upload.content))
-    ensure(len(upload.content) <= sizes.DOCUMENT_BYTES, "", 413)
-    return call.world.files.add_document(upload.content, upload.name)
-
-
-async def input_media(call: Call[Any], item: Json) -> Json:
-    """An `InputMedia…`, as in albums and edits."""
-    kind = item["type"]
-    ensure(kind in {"photo", "document"}, f"the sandbox keeps no {kind}")
-    return await media(call, kind, item.get("media")) | caption(item)
+    ensure(len(upload.content) <= sizes.FILE_BYTES, "", 413)
+    real = kinds.fitting(kind, upload.name)
+    return call.world.files.add(real, upload.content, upload.name, said)
 
 
 def keyboard(call: Call[Any], *, is_edit: bool = False) -> Json | None:
     return markup.checked(call.given.get("reply_markup"), is_edit=is_edit)
-
-
-def kinds(contents: Sequence[Json]) -> set[str]:
-    return {kind for it in contents for kind in ("photo", "document") if kind in it}

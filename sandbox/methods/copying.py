@@ -9,21 +9,23 @@ from sandbox.methods import composing
 from sandbox.methods.calls import Call, find, known
 from sandbox.methods.sending import send
 from sandbox.people import Json
+from sandbox.rules.kinds import CAPTIONED
 from sandbox.rules.refusals import ensure
 
 
 async def copy_message(call: Call[CopyMessage]) -> Json:
     chat, message = call.chat(), original(call, "copy")
-    ensure("web_app_data" not in message.content, "message can't be copied")
+    ensure(message.kind != "service", "the message can't be copied")
     content = message.content
-    if "caption" in call.given and message.kind != "text":
+    if "caption" in call.given and message.kind in CAPTIONED:
         content = composing.recaptioned(content, call.given)
     return {"message_id": send(call, chat, content)["message_id"]}
 
 
 async def forward_message(call: Call[ForwardMessage]) -> Json:
     chat, message = call.chat(), original(call, "forward")
-    ensure("has_protected_content" not in message.extras, "the message can't be forwarded")
+    is_free = message.kind != "service" and "has_protected_content" not in message.extras
+    ensure(is_free, "the message can't be forwarded")
     return send(call, chat, message.content, {"forward_origin": origin(message)})
 
 

@@ -12,6 +12,7 @@ from aiogram.methods import (
 
 from sandbox.messages import Message
 from sandbox.methods.calls import Call, find, known
+from sandbox.methods.sending import post, told
 from sandbox.rules.refusals import ensure
 
 DELETABLE_SECONDS = 48 * 3600
@@ -40,8 +41,11 @@ async def delete_messages(call: Call[DeleteMessages]) -> bool:
 
 
 async def pin_chat_message(call: Call[PinChatMessage]) -> bool:
+    """The chat says so; the bot hears no update of what it did itself."""
     chat = call.chat()
-    chat.pinned = find(chat, call.method.message_id, "pin").message_id
+    message = find(chat, call.method.message_id, "pin")
+    chat.pinned = message.message_id
+    post(call, chat, {"pinned_message": told(message)})
     return True
 
 

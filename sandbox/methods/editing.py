@@ -10,10 +10,12 @@ from aiogram.methods import (
 )
 
 from sandbox.chats import Chat
-from sandbox.messages import Message
+from sandbox.messages import Message, kind_of
 from sandbox.methods import composing
 from sandbox.methods.calls import Call, find
 from sandbox.people import Json
+from sandbox.rules import albums
+from sandbox.rules.kinds import CAPTIONED, REPLACEABLE
 from sandbox.rules.refusals import NOT_MODIFIED, ensure
 
 
@@ -26,18 +28,19 @@ async def edit_message_text(call: Call[EditMessageText]) -> Json:
 
 async def edit_message_caption(call: Call[EditMessageCaption]) -> Json:
     chat, message = target(call)
-    ensure(message.kind != "text", "there is no caption in the message to edit")
+    ensure(message.kind in CAPTIONED, "there is no caption in the message to edit")
     content = composing.recaptioned(message.content, call.given)
     return change(call, chat, message, content)
 
 
 async def edit_message_media(call: Call[EditMessageMedia]) -> Json:
     """Since Bot API 10 a text may become media, but never the other way."""
+    albums.check_types(call.given["media"])
     content = await composing.input_media(call, call.given["media"])
     chat, message = target(call)
-    may_change = "media_group_id" not in message.extras
-    is_same = message.kind == call.given["media"]["type"]
-    ensure(may_change or is_same, "can't change media type in the album")
+    ensure(message.kind in {"text", *REPLACEABLE}, "message media can't be edited")
+    if "media_group_id" in message.extras:
+        albums.check_change(message.kind, kind_of(content))
     return change(call, chat, message, content)
 
 
@@ -51,7 +54,9 @@ def target(call: Call[Any]) -> tuple[Chat, Message]:
     chat = call.chat()
     message = find(chat, call.method.message_id, "edit")
     is_ours = not message.outgoing and "forward_origin" not in message.extras
-    ensure(is_ours and (message.markup is None or message.keyboard), "message can't be edited")
+    may_change = message.kind in {"text", *CAPTIONED}
+    has_place = message.markup is None or message.keyboard
+    ensure(is_ours and may_change and has_place, "message can't be edited")
     return chat, message
 
 

@@ -30,7 +30,7 @@ async def set_my_commands(call: Call[SetMyCommands]) -> bool:
     ensure(len(asked) <= MOST_COMMANDS, "BOT_COMMANDS_TOO_MUCH")
     key, menu = menu_key(call), [checked(command) for command in asked]
     call.world.profile.commands[key] = menu
-    tell(call, key[0])
+    call.world.profile_changed(person_of(key[0]))
     return True
 
 
@@ -41,7 +41,7 @@ async def get_my_commands(call: Call[GetMyCommands]) -> list[Json]:
 async def delete_my_commands(call: Call[DeleteMyCommands]) -> bool:
     key = menu_key(call)
     call.world.profile.commands.pop(key, None)
-    tell(call, key[0])
+    call.world.profile_changed(person_of(key[0]))
     return True
 
 
@@ -49,11 +49,11 @@ async def set_chat_menu_button(call: Call[SetChatMenuButton]) -> bool:
     button = menu_button(call.given.get("menu_button") or {"type": "default"})
     if "chat_id" not in call.given:
         call.world.profile.menu_button = button or COMMANDS_BUTTON
-        tell(call, ("default", 0))
+        call.world.profile_changed()
         return True
     chat = known(call.world, call.given["chat_id"])
     chat.menu_button = button
-    tell(call, ("chat", chat.id))
+    call.world.profile_changed(chat.id)
     return True
 
 
@@ -110,8 +110,6 @@ def menu_button(button: Json) -> Json | None:
     raise Refusal("can't parse menu button: MenuButton has unsupported type")
 
 
-def tell(call: Call[Any], scope: Scope) -> None:
-    """The pages of those whose menu it may be."""
-    for chat in call.world.chats:
-        if scope[1] in {0, chat.id}:
-            call.world.journal.publish("commands", {"person": chat.id})
+def person_of(scope: Scope) -> int | None:
+    """Whose menu it is; none for everybody's."""
+    return scope[1] or None

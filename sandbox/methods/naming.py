@@ -16,6 +16,7 @@ from aiogram.methods import (
 from sandbox.methods.calls import Call, known
 from sandbox.methods.menus import language_of
 from sandbox.people import Json
+from sandbox.profile import chosen
 from sandbox.rules.refusals import ensure
 
 NAME_CHARACTERS, DESCRIPTION_CHARACTERS, SHORT_DESCRIPTION_CHARACTERS = 64, 512, 120
@@ -44,7 +45,7 @@ async def set_my_name(call: Call[SetMyName]) -> bool:
 
 
 async def get_my_name(call: Call[GetMyName]) -> Json:
-    return {"name": said(call, call.world.profile.names) or call.world.profile.name}
+    return {"name": call.world.profile.name_for(language_of(call))}
 
 
 async def set_my_description(call: Call[SetMyDescription]) -> bool:
@@ -54,7 +55,7 @@ async def set_my_description(call: Call[SetMyDescription]) -> bool:
 
 
 async def get_my_description(call: Call[GetMyDescription]) -> Json:
-    return {"description": said(call, call.world.profile.descriptions)}
+    return {"description": chosen(call.world.profile.descriptions, language_of(call))}
 
 
 async def set_my_short_description(call: Call[SetMyShortDescription]) -> bool:
@@ -64,13 +65,11 @@ async def set_my_short_description(call: Call[SetMyShortDescription]) -> bool:
 
 
 async def get_my_short_description(call: Call[GetMyShortDescription]) -> Json:
-    return {"short_description": said(call, call.world.profile.short_descriptions)}
+    texts = call.world.profile.short_descriptions
+    return {"short_description": chosen(texts, language_of(call))}
 
 
 def put(call: Call[Any], texts: dict[str, str], text: str) -> bool:
     texts[language_of(call)] = text
+    call.world.profile_changed()
     return True
-
-
-def said(call: Call[Any], texts: dict[str, str]) -> str:
-    return texts.get(language_of(call)) or texts.get("", "")

@@ -14,7 +14,8 @@ from pydantic_core import ErrorDetails
 
 from sandbox.methods.calls import Upload
 from sandbox.people import Json
-from sandbox.rules import markup
+from sandbox.rules import albums, markup
+from sandbox.rules.kinds import KINDS
 from sandbox.rules.refusals import Refusal
 
 Uploads = dict[str, Upload]
@@ -24,8 +25,7 @@ TRUE = {"true", "yes", "1"}
 MISSING = {
     "chat_id": "chat_id is empty",
     "text": "message text is empty",
-    "photo": "there is no photo in the request",
-    "document": "there is no document in the request",
+    **{kind: f"there is no {kind} in the request" for kind in KINDS},
     "message_id": "message identifier is not specified",
     "message_ids": "message identifiers are not specified",
     "action": "wrong parameter action in request",
@@ -72,22 +72,27 @@ def refusal(error: ErrorDetails, given: Json) -> Refusal:
     name = str(error["loc"][0]) if error["loc"] else ""
     if error["type"] == "missing" and len(error["loc"]) == 1:
         return Refusal(MISSING.get(name, f'parameter "{name}" is required'))
+    # Into some structures Telegram looks itself, and says more.
     if name == "reply_markup":
-        # Telegram looks into keyboards itself, and says more.
         markup.checked(given[name], is_edit="message_id" in given)
+    if name == "media":
+        albums.check_types(given[name])
     where = ".".join(str(it) for it in error["loc"])
     return Refusal(f'can\'t parse parameter "{where}": {error["msg"]}')
 
 
 @cache
 def readers(method: type[TelegramMethod[Any]]) -> dict[str, Callable[[str, object], object]]:
-    fields = method.model_fields.items()
-    return {name: reader(name, members(field.annotation)) for name, field in fields}
+    """By parameter. Pictures beside the file, such as thumbnails, are passed over."""
+    fields = {name: members(field.annotation) for name, field in method.model_fields.items()}
+    return {name: reader(name, kinds) for name, kinds in fields.items() if kinds != {InputFile}}
 
 
 def reader(name: str, kinds: set[Any]) -> Callable[[str, object], object]:
     if name == "chat_id" or name.endswith("_chat_id"):
         return read_id
+    if name == "media":
+        return read_media
     if any(is_structure(kind) for kind in kinds):
         return read_structure
     if bool in kinds:
@@ -125,6 +130,18 @@ def read_structure(name: str, value: object) -> object:
     if not isinstance(value, str):
         return value
     return decoded(value, name) if value else None
+
+
+def read_media(name: str, value: object) -> object:
+    match read_structure(name, value):
+        case list(items):
+            return [without_thumbnail(item) for item in items]
+        case item:
+            return without_thumbnail(item)
+
+
+def without_thumbnail(item: object) -> object:
+    return {**item, "thumbnail": None} if isinstance(item, dict) else item
 
 
 def decoded(text: str, name: str) -> object:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aiogram.methods import SendChatAction, SendDocument, SendMediaGroup, SendMessage, SendPhoto
+from aiogram.methods import SendChatAction, SendMessage
 
 from sandbox import views
 from sandbox.chats import Chat
@@ -11,8 +11,6 @@ from sandbox.methods import composing
 from sandbox.methods.calls import Call
 from sandbox.people import Json
 from sandbox.rules.refusals import Refusal, ensure
-
-MOST_IN_ALBUM = 10
 
 ACTIONS = {
     "typing",
@@ -32,29 +30,6 @@ ACTIONS = {
 async def send_message(call: Call[SendMessage]) -> Json:
     chat = call.chat()
     return send(call, chat, composing.text(call.given))
-
-
-async def send_photo(call: Call[SendPhoto]) -> Json:
-    chat, caption = call.chat(), composing.caption(call.given)
-    photo = await composing.media(call, "photo", call.given["photo"])
-    return send(call, chat, photo | caption)
-
-
-async def send_document(call: Call[SendDocument]) -> Json:
-    chat, caption = call.chat(), composing.caption(call.given)
-    document = await composing.media(call, "document", call.given["document"])
-    return send(call, chat, document | caption)
-
-
-async def send_media_group(call: Call[SendMediaGroup]) -> list[Json]:
-    chat, items = call.chat(), call.given["media"]
-    ensure(items, "there are no messages to send")
-    ensure(len(items) <= MOST_IN_ALBUM, "too many messages to send as an album")
-    contents = [await composing.input_media(call, item) for item in items]
-    ensure(len(composing.kinds(contents)) == 1, "Document can't be mixed with other media types")
-    kept = extras(call, chat) | {"media_group_id": str(next(call.world.query_ids))}
-    take_turn(call, chat, len(contents))
-    return [post(call, chat, content, extras=kept).as_json() for content in contents]
 
 
 async def send_chat_action(call: Call[SendChatAction]) -> bool:

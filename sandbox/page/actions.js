@@ -95,11 +95,13 @@ export function onPeople(everybody) {
   if (currentId.value !== null && !current.value) leaveChat();
 }
 
-export function onCommands({ person }) {
-  if (person !== currentId.value) return;
+/** The bot shows something else of itself to that person; null stands for everybody. */
+export function onProfile({ person }) {
+  const id = currentId.value;
+  if (id === null || (person ?? id) !== id) return;
   attempt(async () => {
-    const { commands, menu_button } = await api.chat(person);
-    changeChat(person, () => ({ commands, menu_button }));
+    const { messages: _, ...shown } = await api.chat(id);
+    changeChat(id, () => shown);
   });
 }
 

@@ -9,7 +9,7 @@ import { t } from "./i18n.js";
 import { MiniApp } from "./miniapp/pane.js";
 import { Modal } from "./modal.js";
 import { People } from "./people/people.js";
-import { bot, currentId, miniApp, people } from "./state.js";
+import { bot, currentId, miniApp, people, shownBot } from "./state.js";
 import { Toast } from "./ui/toast.js";
 
 const isWide = matchMedia("(min-width: 760px)");
@@ -34,7 +34,7 @@ function readAddress() {
 }
 
 function writeAddress() {
-  document.title = bot.value?.name ?? t("title");
+  document.title = shownBot.value?.name ?? t("title");
   const hash = currentId.value === null ? "" : `#${currentId.value}`;
   if (!bot.value || location.hash === hash) return;
   history.pushState(null, "", hash || location.pathname);

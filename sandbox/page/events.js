@@ -13,7 +13,7 @@ const LISTENERS = {
   expired: actions.onExpired,
   action: actions.onAction,
   people: actions.onPeople,
-  commands: actions.onCommands,
+  profile: actions.onProfile,
   reload: actions.onReload,
 };
 

@@ -5,7 +5,7 @@ import { OpenLink } from "./chat/open_link.js";
 import { html } from "./html.js";
 import { t } from "./i18n.js";
 import { NewPerson } from "./people/new_person.js";
-import { bot, modal } from "./state.js";
+import { modal, shownBot } from "./state.js";
 import { Window } from "./ui/window.js";
 
 const WINDOWS = {
@@ -26,7 +26,7 @@ export function Modal() {
 }
 
 function Alert({ text, onClose }) {
-  return html`<${Window} title=${bot.value.name} class="alert" onClose=${onClose}>
+  return html`<${Window} title=${shownBot.value.name} class="alert" onClose=${onClose}>
     <p class="alert-text">${text}</p>
     <footer><button type="button" class="primary" onClick=${onClose} autofocus>${t("ok")}</button></footer>
   <//>`;

@@ -8,8 +8,11 @@ export const isOnline = signal(false);
 export const currentId = signal(null);
 export const current = computed(() => people.value.find((it) => it.id === currentId.value) ?? null);
 
-/** The open chat: {person, messages, commands, menu_button, keyboard}; null while it loads. */
+/** The open chat: {person, messages, bot, commands, menu_button, keyboard}; null while it loads. */
 export const chat = signal(null);
+
+/** The bot in the language of whose chat is open. */
+export const shownBot = computed(() => chat.value?.bot ?? bot.value);
 
 /** Ids of the people to whom the bot is typing just now. */
 export const typing = signal(new Set());

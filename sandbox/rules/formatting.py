@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sandbox.people import Json
-from sandbox.rules import found, html, units
+from sandbox.rules import found, html, markdown, units
 from sandbox.rules.refusals import Refusal, ensure
+from sandbox.rules.shown import Unreadable
+
+READERS = {"html": html.read, "markdownv2": markdown.read}
 
 LONGEST_SOURCE_BYTES = 1 << 15
 MOST_ENTITIES = 100
@@ -50,17 +53,18 @@ def formatted(text: str, parse_mode: str | None, entities: Sequence[Json] | None
     ensure(len(text.encode()) <= LONGEST_SOURCE_BYTES, "text is too long")
     text = text.replace("\r", "")
     if parse_mode and parse_mode.lower() != "none":
-        ensure(parse_mode.lower() == "html", "unsupported parse_mode")
-        text, read = read_html(text)
+        text, read = parsed(text, parse_mode.lower())
     else:
         read = [checked(entity, text) for entity in entities or ()]
     return trimmed(text, [*read, *outside(found.entities(text), read)])
 
 
-def read_html(text: str) -> tuple[str, list[Json]]:
+def parsed(text: str, parse_mode: str) -> tuple[str, list[Json]]:
+    if parse_mode not in READERS:
+        raise Refusal("unsupported parse_mode")
     try:
-        return html.read(text)
-    except html.NotHtml as error:
+        return READERS[parse_mode](text)
+    except Unreadable as error:
         raise Refusal(f"can't parse entities: {error}") from error
 
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from sandbox.people import Json
-from sandbox.rules import links, references, units
+from sandbox.rules import links, references
+from sandbox.rules.shown import Place, Shown, Unreadable, byte
 
 ENTITIES = {
     "b": "bold",
@@ -33,21 +34,15 @@ SPACE = re.compile(r"\s*")
 TOKEN = re.compile(r"[a-zA-Z0-9.-]*")
 
 
-class NotHtml(Exception):
-    pass
-
-
 @dataclass
 class Tag:
     name: str
-    begins_at: int
-    """In UTF-16 units of the text."""
-    piece: int
+    begin: Place
     argument: str = ""
 
 
 def read(html: str) -> tuple[str, list[Json]]:
-    """Raises `NotHtml` with Telegram's words."""
+    """Raises `Unreadable`."""
     return Reader(html).read()
 
 
@@ -55,8 +50,7 @@ class Reader:
     def __init__(self, html: str) -> None:
         self._html = html
         self._at = 0
-        self._pieces: list[str] = []
-        self._length = 0
+        self._shown = Shown()
         self._open: list[Tag] = []
         self._entities: list[Json] = []
 
@@ -68,8 +62,8 @@ class Reader:
                 self._read_text()
         if self._open:
             tag = self._open[-1].name
-            raise NotHtml(f'Can\'t find end tag corresponding to start tag "{tag}"')
-        return "".join(self._pieces), [without_hint(entity) for entity in self._entities]
+            raise Unreadable(f'Can\'t find end tag corresponding to start tag "{tag}"')
+        return self._shown.text, [without_hint(entity) for entity in self._entities]
 
     def _read_text(self) -> None:
         found = references.REFERENCE.match(self._html, self._at)
@@ -78,8 +72,7 @@ class Reader:
             found = PLAIN.match(self._html, self._at)
             read = found[0] if found else self._html[self._at]
         self._at = found.end() if found else self._at + 1
-        self._pieces.append(read)
-        self._length += units.length(read)
+        self._shown.add(read)
 
     def _read_tag(self) -> None:
         begin = self._at
@@ -96,7 +89,7 @@ class Reader:
             raise self._wrong("Unclosed start tag", begin)
         if name not in ENTITIES:
             raise self._wrong(f'Unsupported start tag "{name}"', begin)
-        tag = Tag(name, self._length, len(self._pieces))
+        tag = Tag(name, self._shown.end)
         self._take(SPACE)
         while self._peek() != ">":
             self._attribute(tag, begin)
@@ -146,22 +139,23 @@ class Reader:
         self._at += 1
         tag = self._open.pop()
         if name not in {"", tag.name}:
-            at = self._byte(begin)
+            at = byte(self._html, begin)
             expected = f'expected "</{tag.name}>", found "</{name}>"'
-            raise NotHtml(f"Unmatched end tag at byte offset {at}, {expected}")
-        if self._length > tag.begins_at:
-            self._close(tag)
+            raise Unreadable(f"Unmatched end tag at byte offset {at}, {expected}")
+        self._close(tag)
 
     def _close(self, tag: Tag) -> None:
-        span = {"offset": tag.begins_at, "length": self._length - tag.begins_at}
+        span = self._shown.span(tag.begin)
+        if not span["length"]:
+            return
         entity: Json = {"type": ENTITIES[tag.name], **span}
         inner = self._entities[-1] if self._entities else {}
         is_one = {name: inner.get(name) for name in span} == span
         if tag.name == "pre" and is_one and inner.get("type") == "code" and "hint" in inner:
             self._entities[-1] = {**entity, "language": inner["hint"]}
             return
-        shown = "".join(self._pieces[tag.piece :])
-        if (complete := completed(entity, tag, shown)) is not None:
+        complete = completed(entity, tag, self._shown.since(tag.begin))
+        if complete is not None:
             self._entities.append(complete)
 
     def _peek(self) -> str:
@@ -174,11 +168,8 @@ class Reader:
         self._at = found.end()
         return found[0]
 
-    def _byte(self, at: int) -> int:
-        return len(self._html[:at].encode())
-
-    def _wrong(self, what: str, at: int) -> NotHtml:
-        return NotHtml(f"{what} at byte offset {self._byte(at)}")
+    def _wrong(self, what: str, at: int) -> Unreadable:
+        return Unreadable(f"{what} at byte offset {byte(self._html, at)}")
 
 
 def completed(entity: Json, tag: Tag, shown: str) -> Json | None:

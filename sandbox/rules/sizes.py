@@ -9,5 +9,8 @@ PHOTO_SIDES = 10_000
 """Width and height together."""
 PHOTO_RATIO = 20
 
-DOCUMENT_BYTES = 50 << 20
+FILE_BYTES = 50 << 20
+"""Of anything but a photo."""
+STICKER_SIDE = 512
+
 DOWNLOAD_BYTES = 20 << 20

@@ -5,7 +5,7 @@ from typing import Literal
 from aiohttp import web
 from pydantic import BaseModel
 
-from sandbox import acting, webapps
+from sandbox import acting, attaching, webapps
 from sandbox.people import Json
 from sandbox.rules import links
 from sandbox.serving import keys
@@ -30,6 +30,15 @@ class Start(BaseModel):
 
 class Block(BaseModel):
     blocked: bool
+
+
+class Contact(BaseModel):
+    phone_number: str
+
+
+class Location(BaseModel):
+    latitude: float
+    longitude: float
 
 
 class WebAppData(BaseModel):
@@ -61,11 +70,25 @@ async def press(request: web.Request) -> web.Response:
 @routes.post("/sandbox/chats/{person}/media")
 async def send_media(request: web.Request) -> web.Response:
     world, chat, content = keys.world(request), keys.chat(request), await request.read()
-    name, caption = request.query.get("name", "file"), request.query.get("caption", "")
-    if request.query.get("kind", "photo") == "photo":
-        message = await acting.send_photo(world, chat, content, caption)
-    else:
-        message = acting.send_document(world, chat, content, name, caption)
+    asked = {"kind": "photo", "name": "file", "caption": ""} | dict(request.query)
+    kind, name, caption = asked["kind"], asked["name"], asked["caption"]
+    message = await attaching.send_file(world, chat, kind, content, name, caption)
+    return web.json_response({"message_id": message.message_id})
+
+
+@routes.post("/sandbox/chats/{person}/contact")
+async def send_contact(request: web.Request) -> web.Response:
+    sent = await body(request, Contact)
+    chat, world = keys.chat(request), keys.world(request)
+    message = attaching.send_contact(world, chat, sent.phone_number)
+    return web.json_response({"message_id": message.message_id})
+
+
+@routes.post("/sandbox/chats/{person}/location")
+async def send_location(request: web.Request) -> web.Response:
+    at = await body(request, Location)
+    chat, world = keys.chat(request), keys.world(request)
+    message = attaching.send_location(world, chat, at.latitude, at.longitude)
     return web.json_response({"message_id": message.message_id})
 
 

@@ -17,6 +17,8 @@ FIRST_ID = 7_000_000_000
 
 NAME_CHARACTERS = 64
 
+HARMLESS = ("image/", "audio/", "video/")
+
 
 class Newcomer(BaseModel):
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
@@ -42,8 +44,7 @@ async def add_person(request: web.Request) -> web.Response:
     role = next((it for it in sandbox.roles if it.id == newcomer.role), None)
     if newcomer.role and role is None:
         raise keys.Wrong("There is no such role.")
-    note = getattr(role, newcomer.language) if role else ""
-    chat = sandbox.world.add_person(person(sandbox.world.now, newcomer, note))
+    chat = sandbox.world.add_person(person(sandbox.world.now, newcomer, role))
     if sandbox.on_new_person is not None:
         await sandbox.on_new_person(chat.person, newcomer.role)
     return web.json_response(views.person(chat), status=201)
@@ -62,15 +63,16 @@ async def file(request: web.Request) -> web.Response:
     found = keys.world(request).files.find(request.match_info["file_id"])
     if found is None:
         raise keys.Wrong("There is no such file.", 404)
-    is_image = found.mime.startswith("image/") and "svg" not in found.mime
+    is_harmless = found.mime.startswith(HARMLESS) and "svg" not in found.mime
     # A document that somebody sent must not run as a page of ours.
-    headers = {} if is_image else {"Content-Disposition": "attachment"}
-    kind = found.mime if is_image else "application/octet-stream"
+    headers = {} if is_harmless else {"Content-Disposition": "attachment"}
+    kind = found.mime if is_harmless else "application/octet-stream"
     return web.Response(body=found.content, content_type=kind, headers=headers)
 
 
-def person(now: float, newcomer: Newcomer, note: str) -> NewPerson:
+def person(now: float, newcomer: Newcomer, role: keys.Role | None) -> NewPerson:
     first, _, last = newcomer.name.partition(" ")
+    note = {"ru": role.ru, "en": role.en} if role else {}
     return NewPerson(
         FIRST_ID + next(ids.counting(now, 1000)),
         first[:NAME_CHARACTERS],

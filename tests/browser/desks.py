@@ -103,15 +103,21 @@ class Desk:
         """Whose chat is empty has one big button."""
         await self.chat.get_by_role("button", name=self.label("start"), exact=True).click()
 
-    async def say(self, text: str, hears: str, /, **values: object) -> None:
+    async def write(self, text: str) -> None:
         field = self.chat.get_by_role("textbox", name=self.label("message"))
         await field.fill(text)
         await field.press("Enter")
+
+    async def say(self, text: str, hears: str, /, **values: object) -> None:
+        await self.write(text)
         await self.hears(hears, **values)
 
-    async def tap(self, label: str, hears: str, /, **values: object) -> None:
+    async def press(self, label: str) -> None:
         """A button under the last message."""
         await self._press(self.said(label))
+
+    async def tap(self, label: str, hears: str, /, **values: object) -> None:
+        await self.press(label)
         await self.hears(hears, **values)
 
     async def choose(self, course: str, hears: str, /, **values: object) -> None:

@@ -5,7 +5,9 @@ from playwright.async_api import Browser, expect
 from tests.browser import desks
 from tests.browser.demos import Demo
 from tests.browser.desks import PHONE, Desk
-from tests.browser.ru import OLGA, PAVEL
+from tests.browser.ru import MARIA, OLGA, PAVEL
+from tests.sandbox import alone
+from tests.sandbox.telegram import TOKEN
 
 HELLO = "Hello, <b>{name}</b>!"
 IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -28,8 +30,10 @@ async def test_language_and_theme_change_at_a_press_and_are_remembered(desk: Des
         desk.page.get_by_role("button", name="New person"),
     )
 
+    await expect(desk.row(MARIA)).to_contain_text(desk.said("host"))
     await desk.switch_language()
     await expect(new_person).to_be_visible()
+    await expect(desk.row(MARIA)).to_contain_text(f"host · {desk.label('speaks_russian')}")
     await desk.people.get_by_role("button", name=desk.label("to_dark")).click()
     await expect(root).to_have_attribute("data-theme", "dark")
     await desk.page.reload()
@@ -37,6 +41,29 @@ async def test_language_and_theme_change_at_a_press_and_are_remembered(desk: Des
     await expect(new_person).to_be_visible()
     await expect(root).to_have_attribute("data-theme", "dark")
     await expect(root).to_have_attribute("lang", "en")
+
+
+async def test_who_was_never_here_reads_what_the_bot_can_do_and_then_has_its_menu(
+    browser: Browser,
+) -> None:
+    person, for_russians = alone.name(1), {"language_code": "ru"}
+    async with alone.running() as sandbox, desks.desk_at(browser, sandbox.url) as desk:
+        await desk.become(person)
+        says = {"description": "Курсы университета", **for_russians}
+        await sandbox.ask(f"/bot{TOKEN}/setMyDescription", "POST", **says)
+        await sandbox.ask(f"/bot{TOKEN}/setMyName", "POST", name="Курсы", **for_russians)
+        await expect(desk.chat.get_by_role("heading", name="Курсы", exact=True)).to_be_visible()
+        await expect(desk.chat.get_by_text(desk.label("what_it_can"))).to_be_visible()
+        await expect(desk.chat.get_by_text("Курсы университета")).to_be_visible()
+
+        await desk.start()
+        menu = [{"command": "my", "description": "Мои курсы"}]
+        await sandbox.ask(f"/bot{TOKEN}/setMyCommands", "POST", commands=menu, **for_russians)
+        await desk.chat.get_by_role("button", name=desk.label("menu"), exact=True).click()
+        await desk.chat.get_by_role("option", name="/my Мои курсы").click()
+
+        await expect(desk.messages.last).to_contain_text("/my")
+        assert desk.complaints == []
 
 
 async def test_on_a_phone_the_list_and_the_chat_take_turns(browser: Browser, demo: Demo) -> None:

@@ -133,4 +133,4 @@ async def test_a_one_time_link_makes_a_newcomer_an_admin_and_nobody_else(desk: D
     await desk.add("Опоздавший")
     await desk.open_link(f"t.me/kursovod_demo_bot?start={link.removeprefix('/start ')}")
 
-    await desk.hears("This link was used already, or is out of date. Ask for a new one.")
+    await desk.hears("This link was used already. Ask for a new one.")

@@ -27,7 +27,9 @@ BOT_NAME = "kursovod_test_bot"
 
 ANNA, BORIS, STRANGER = 1, 2, 3
 PEOPLE = (
-    NewPerson(ANNA, "Анна", "Ильина", "anna", note="участница", started=True),
+    NewPerson(
+        ANNA, "Анна", "Ильина", "anna", note={"ru": "участница", "en": "participant"}, started=True
+    ),
     NewPerson(BORIS, "Boris", language="en", started=True),
     NewPerson(STRANGER, "Never Came"),
 )
@@ -138,8 +140,13 @@ def qr(text: str) -> bytes:
 
 
 def photo_form(content: bytes, **fields: str) -> FormData:
+    return file_form("photo", content, "photo.png", **fields)
+
+
+def file_form(parameter: str, content: bytes, name: str, **fields: str) -> FormData:
+    """For Anna."""
     form = FormData({"chat_id": str(ANNA), **fields})
-    form.add_field("photo", BytesIO(content), filename="photo.png")
+    form.add_field(parameter, BytesIO(content), filename=name)
     return form
 
 

@@ -167,15 +167,3 @@ async def test_at_most_a_hundred_are_deleted_at_once(tg: Telegram) -> None:
     refusal = await tg.refusal("deleteMessages", chat_id=ANNA, message_ids=many)
 
     assert refusal == "Bad Request: too many message identifiers specified"
-
-
-async def test_a_pinned_message_is_told_of_the_chat(tg: Telegram) -> None:
-    message = await tg.bot.send_message(ANNA, "x")
-
-    await tg.bot.pin_chat_message(ANNA, message.message_id)
-
-    chat = await tg.bot.get_chat(ANNA)
-    assert chat.pinned_message is not None
-    assert chat.pinned_message.message_id == message.message_id
-    refusal = await tg.refusal("pinChatMessage", chat_id=ANNA, message_id=5)
-    assert refusal == "Bad Request: message to pin not found"

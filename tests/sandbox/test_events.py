@@ -62,10 +62,20 @@ async def test_typing_and_menus_are_told(tg: Telegram) -> None:
         await tg.bot.send_chat_action(BORIS, "typing")
         await tg.bot.set_my_commands([])
 
-        action, commands = await page.until("action"), await page.until("commands")
+        action, profile = await page.until("action"), await page.until("profile")
 
     assert action.body == {"person": BORIS, "action": "typing"}
-    assert commands.body == {"person": ANNA}
+    assert profile.body == {"person": None}
+
+
+async def test_what_the_bot_says_of_itself_and_shows_to_one_are_told(tg: Telegram) -> None:
+    async with stream(tg) as page:
+        await tg.bot.set_my_description("Courses")
+        await tg.bot.set_chat_menu_button(chat_id=BORIS)
+
+        told = [(await page.until("profile")).body["person"] for _ in range(2)]
+
+    assert told == [None, BORIS]
 
 
 async def test_a_page_that_lost_the_line_misses_nothing(tg: Telegram) -> None:

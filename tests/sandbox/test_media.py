@@ -1,9 +1,9 @@
-"""Photos, documents, albums."""
+"""Photos and documents."""
 
 from io import BytesIO
 
 import pytest
-from aiogram.types import BufferedInputFile, InputMediaDocument, InputMediaPhoto
+from aiogram.types import BufferedInputFile, InputMediaDocument
 
 from tests.sandbox.telegram import ANNA, BORIS, TOKEN, Telegram, photo_form, picture
 
@@ -128,41 +128,6 @@ async def test_a_caption_has_1024_units_after_parsing(tg: Telegram) -> None:
     assert (await tg.upload("sendPhoto", fits))["ok"]
     refusal = (await tg.upload("sendPhoto", long))["description"]
     assert refusal == "Bad Request: message caption is too long"
-
-
-async def test_an_album_is_messages_of_one_group(tg: Telegram) -> None:
-    first, second = InputMediaPhoto(media=LARGE, caption="first"), InputMediaPhoto(media=LARGE)
-
-    messages = await tg.bot.send_media_group(ANNA, [first, second])
-
-    assert len({it.media_group_id for it in messages}) == 1
-    assert [it.caption for it in messages] == ["first", None]
-    assert messages[1].message_id == messages[0].message_id + 1
-
-
-async def test_an_album_has_1_to_10_pictures(tg: Telegram) -> None:
-    photo = (await tg.bot.send_photo(ANNA, LARGE)).photo
-    assert photo is not None
-    item = {"type": "photo", "media": photo[-1].file_id}
-
-    none = await tg.refusal("sendMediaGroup", chat_id=ANNA, media=[])
-    many = await tg.refusal("sendMediaGroup", chat_id=ANNA, media=[item] * 11)
-
-    assert none == "Bad Request: there are no messages to send"
-    assert many == "Bad Request: too many messages to send as an album"
-
-
-async def test_an_album_mixes_no_documents_with_photos(tg: Telegram) -> None:
-    photo = (await tg.bot.send_photo(ANNA, LARGE)).photo
-    document = (await tg.bot.send_document(ANNA, TEXT)).document
-    assert photo is not None
-    assert document is not None
-    ids = {"photo": photo[-1].file_id, "document": document.file_id}
-    album = [{"type": kind, "media": file_id} for kind, file_id in ids.items()]
-
-    refusal = await tg.refusal("sendMediaGroup", chat_id=ANNA, media=album)
-
-    assert refusal == "Bad Request: Document can't be mixed with other media types"
 
 
 async def test_a_picture_may_be_replaced_by_a_document(tg: Telegram) -> None:

@@ -9,7 +9,7 @@ from aiogram.types import (
     WebAppInfo,
 )
 
-from tests.sandbox.telegram import ANNA, BORIS, Telegram
+from tests.sandbox.telegram import ANNA, BORIS, BOT_NAME, Telegram
 
 
 def menu(*names: str) -> list[BotCommand]:
@@ -32,6 +32,21 @@ async def test_the_nearest_scope_wins_and_in_it_the_language(tg: Telegram) -> No
 
     await tg.bot.delete_my_commands(scope=BotCommandScopeChat(chat_id=ANNA))
     assert await seen(tg, ANNA) == ["private"]
+
+
+async def test_in_each_scope_the_language_goes_before_all_others(tg: Telegram) -> None:
+    private, own = BotCommandScopeAllPrivateChats(), BotCommandScopeChat(chat_id=BORIS)
+    for scope, name in ((private, "private"), (own, "own")):
+        await tg.bot.set_my_commands(menu(name), scope=scope)
+        assert await seen(tg, BORIS) == [name]
+        await tg.bot.set_my_commands(menu(f"{name}_en"), scope=scope, language_code="en")
+        await tg.bot.set_my_commands(menu(f"{name}_ru"), scope=scope, language_code="ru")
+        assert await seen(tg, BORIS) == [f"{name}_en"]
+
+    assert await seen(tg, ANNA) == ["private_ru"]
+    await tg.bot.set_my_commands([], scope=own)
+    await tg.bot.set_my_commands([], scope=own, language_code="en")
+    assert await seen(tg, BORIS) == ["private_en"]
 
 
 async def test_a_menu_can_be_asked_for_by_its_scope_and_language(tg: Telegram) -> None:
@@ -116,6 +131,23 @@ async def test_the_bot_says_what_it_is_in_two_languages(tg: Telegram) -> None:
     state = (await tg.ask("/sandbox/state"))["bot"]
     assert (state["name"], state["description"]) == ("Kursovod", "Courses")
     assert (await tg.bot.get_my_short_description()).short_description == "Courses!"
+
+
+async def test_everybody_sees_the_bot_in_their_language(tg: Telegram) -> None:
+    await tg.bot.set_my_name("Курсовод", language_code="ru")
+    await tg.bot.set_my_description("Courses")
+    await tg.bot.set_my_description("Курсы", language_code="ru")
+
+    assert await shown(tg, ANNA) == ("Курсовод", "Курсы")
+    assert await shown(tg, BORIS) == (BOT_NAME, "Courses")
+
+    await tg.bot.set_my_description("", language_code="ru")
+    assert await shown(tg, ANNA) == ("Курсовод", "Courses")
+
+
+async def shown(tg: Telegram, person: int) -> tuple[str, str]:
+    bot = (await tg.ask(f"/sandbox/chats/{person}"))["bot"]
+    return bot["name"], bot["description"]
 
 
 @pytest.mark.parametrize(

@@ -8,35 +8,54 @@ import { t } from "../i18n.js";
 import { currentId } from "../state.js";
 import { Icon } from "../ui/icons.js";
 import { Window } from "../ui/window.js";
-import { sizeOf } from "./media.js";
+import { labelOf, sizeOf } from "./media.js";
 
-const PHOTOS = ["image/jpeg", "image/png", "image/webp"];
+const WAYS = [
+  [/^image\/(jpeg|png|webp)$/, ["photo", "sticker", "document"]],
+  [/^image\/gif$/, ["animation", "document"]],
+  [/^video\//, ["video", "document"]],
+  [/^audio\//, ["audio", "voice", "document"]],
+];
 
 export function Attachment({ file, onClose }) {
-  const canBePhoto = PHOTOS.includes(file.type);
-  const [asFile, setAsFile] = useState(!canBePhoto);
+  const ways = WAYS.find(([types]) => types.test(file.type))?.[1] ?? ["document"];
+  const [way, choose] = useState(ways[0]);
   const onSubmit = (event) => {
     event.preventDefault();
-    const caption = event.target.elements.caption.value;
-    send(file, { kind: asFile ? "document" : "photo", caption }, onClose);
+    const caption = event.target.elements.caption?.value ?? "";
+    send(file, { kind: way, caption }, onClose);
   };
+  const isSeen = ["photo", "sticker"].includes(way);
   return html`<${Window} title=${t("attach")} onClose=${onClose}>
     <form onSubmit=${onSubmit}>
-      ${asFile ? html`<${Name} file=${file} />` : html`<${Preview} file=${file} />`}
-      ${canBePhoto &&
-      html`<label class="check">
-        <input type="checkbox" checked=${asFile} onChange=${() => setAsFile(!asFile)} />${t("as_file")}
-      </label>`}
-      <label class="field">
-        <span>${t("caption")}</span>
-        <input name="caption" dir="auto" autofocus autocomplete="off" />
-      </label>
+      ${isSeen ? html`<${Preview} file=${file} />` : html`<${Name} file=${file} />`}
+      ${ways.length > 1 && html`<${Ways} ways=${ways} chosen=${way} onChoose=${choose} />`}
+      ${way !== "sticker" && html`<${Caption} />`}
       <footer>
         <button type="button" class="secondary" onClick=${onClose}>${t("cancel")}</button>
         <button class="primary">${t("send")}</button>
       </footer>
     </form>
   <//>`;
+}
+
+function Ways({ ways, chosen, onChoose }) {
+  return html`<fieldset class="choice">
+    <legend>${t("send_as")}</legend>
+    ${ways.map(
+      (way) => html`<label key=${way}>
+        <input type="radio" name="way" checked=${way === chosen} onChange=${() => onChoose(way)} />
+        <span>${labelOf(way)}</span>
+      </label>`,
+    )}
+  </fieldset>`;
+}
+
+function Caption() {
+  return html`<label class="field">
+    <span>${t("caption")}</span>
+    <input name="caption" dir="auto" autofocus autocomplete="off" />
+  </label>`;
 }
 
 function Preview({ file }) {

@@ -3,7 +3,7 @@ import { attempt, leaveChat } from "../actions.js";
 import * as api from "../api.js";
 import { html } from "../html.js";
 import { t } from "../i18n.js";
-import { bot, chat, current, currentId, isOnline, modal, typing } from "../state.js";
+import { chat, current, currentId, isOnline, modal, shownBot, typing } from "../state.js";
 import { Avatar } from "../ui/avatar.js";
 import { Dropdown } from "../ui/dropdown.js";
 import { Icon, IconButton } from "../ui/icons.js";
@@ -14,7 +14,7 @@ export function Chat() {
   if (!current.value) {
     return html`<main class="chat chat-empty"><p class="chat-hint">${t("choose_person")}</p></main>`;
   }
-  return html`<main class="chat" aria-label=${bot.value.name}>
+  return html`<main class="chat" aria-label=${shownBot.value.name}>
     <${Head} person=${current.value} />
     ${chat.value
       ? html`<${History} messages=${chat.value.messages} />`
@@ -26,9 +26,9 @@ export function Chat() {
 function Head({ person }) {
   return html`<header class="head">
     <${IconButton} icon="back" label=${t("back")} class="narrow-only" onClick=${leaveChat} />
-    <${Avatar} id=${bot.value.id} name=${bot.value.name} small />
+    <${Avatar} id=${shownBot.value.id} name=${shownBot.value.name} small />
     <div class="head-words">
-      <h2 dir="auto">${bot.value.name}</h2>
+      <h2 dir="auto">${shownBot.value.name}</h2>
       <p class="head-note" role="status"><${Status} person=${person} /></p>
     </div>
     <button type="button" class="camera-button" title=${t("camera")} onClick=${() => (modal.value = { kind: "camera" })}>

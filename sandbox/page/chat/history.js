@@ -4,8 +4,9 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { html } from "../html.js";
 import { dayOf, t } from "../i18n.js";
-import { bot } from "../state.js";
+import { shownBot } from "../state.js";
 import { Icon } from "../ui/icons.js";
+import { inAlbums } from "./album.js";
 import { Message } from "./message.js";
 
 const NEAR_THE_END = 60;
@@ -33,10 +34,10 @@ function ToEnd({ unread, onClick }) {
 }
 
 function Introduction() {
-  const said = bot.value.description || bot.value.short_description;
+  const { name, description } = shownBot.value;
   return html`<section class="introduction">
-    <h3>${said ? t("what_it_can") : bot.value.name}</h3>
-    ${said && html`<p>${said}</p>`}
+    <h3 dir="auto">${description ? t("what_it_can") : name}</h3>
+    ${description && html`<p dir="auto">${description}</p>`}
     <p class="introduction-next">${t("press_start")}</p>
   </section>`;
 }
@@ -46,11 +47,11 @@ function days(messages) {
   return [...byDay].map(
     ([day, ofDay]) => html`<section class="day" key=${day}>
       <h3 class="day-name"><span>${dayOf(ofDay[0].date)}</span></h3>
-      ${ofDay.map(
-        (message, i) => html`<${Message}
-          key=${message.message_id}
-          message=${message}
-          isLast=${!areTogether(message, ofDay[i + 1])}
+      ${inAlbums(ofDay).map(
+        (album, i, all) => html`<${Message}
+          key=${album[0].message_id}
+          messages=${album}
+          isLast=${!areTogether(album[0], all[i + 1]?.[0])}
         />`,
       )}
     </section>`,

@@ -81,8 +81,13 @@ function lastWords(last) {
   return last.text || t(last.kind === "photo" ? "photo" : "file");
 }
 
+const SPEAKS = { ru: "speaks_russian", en: "speaks_english" };
+
+/** To whom the bot speaks another language than the page does, that is said. */
 function Note({ person }) {
-  const notes = [person.note, person.blocked && t("has_blocked")].filter(Boolean);
+  const speaks = person.language !== language.value && SPEAKS[person.language];
+  const facts = [speaks && t(speaks), person.blocked && t("has_blocked")];
+  const notes = [person.note[language.value], ...facts].filter(Boolean);
   return notes.length > 0 && html`<span class="person-note">${notes.join(" · ")}</span>`;
 }
 

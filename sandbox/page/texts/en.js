@@ -1,7 +1,7 @@
 // Every text of the page; texts/ru.js has the same keys.
 export default {
   title: "Sandbox",
-  about: "Choose a person and write to the bot as them",
+  about: "This is a pretend Telegram. Choose a person and write to the bot as them.",
   people: "People",
   connecting: "Connecting…",
   loading: "Loading…",
@@ -29,6 +29,8 @@ export default {
   no_messages: "No messages yet",
   unread: "Unread: {count}",
   has_blocked: "has blocked the bot",
+  speaks_russian: "speaks Russian",
+  speaks_english: "speaks English",
 
   choose_person: "Choose as whom to write to the bot",
   is_typing: "typing…",
@@ -55,6 +57,11 @@ export default {
   bytes: "{size} B",
   kilobytes: "{size} KB",
   megabytes: "{size} MB",
+  video: "Video",
+  animation: "Animation",
+  audio: "Audio",
+  voice: "Voice message",
+  sticker: "Sticker",
   contact: "Contact",
   place: "A place on the map",
   unsupported: "The sandbox does not show such messages",
@@ -62,6 +69,7 @@ export default {
   copied: "Copied",
   app_said: "Data of the app “{name}” went to the bot",
   in_reply: "In reply to",
+  forwarded: "Forwarded from: {name}",
   show_whole: "Show all of it",
 
   button_gone: "This button is no longer there",
@@ -74,7 +82,7 @@ export default {
   send: "Send",
   attach: "Attach a file",
   caption: "Caption",
-  as_file: "Send as a file, uncompressed",
+  send_as: "Send as",
   keyboard: "The bot's keyboard",
 
   camera: "Camera",

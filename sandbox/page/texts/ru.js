@@ -1,7 +1,7 @@
 // Every text of the page; texts/en.js has the same keys.
 export default {
   title: "Песочница",
-  about: "Выберите человека и пишите боту от его имени",
+  about: "Это ненастоящий Телеграм. Выберите человека и пишите боту от его имени.",
   people: "Люди",
   connecting: "Подключаюсь…",
   loading: "Загружаю…",
@@ -29,6 +29,8 @@ export default {
   no_messages: "Сообщений пока нет",
   unread: "Непрочитанных: {count}",
   has_blocked: "бот заблокирован",
+  speaks_russian: "говорит по-русски",
+  speaks_english: "говорит по-английски",
 
   choose_person: "Выберите, за кого писать боту",
   is_typing: "печатает…",
@@ -55,6 +57,11 @@ export default {
   bytes: "{size} Б",
   kilobytes: "{size} КБ",
   megabytes: "{size} МБ",
+  video: "Видео",
+  animation: "Анимация",
+  audio: "Аудио",
+  voice: "Голосовое сообщение",
+  sticker: "Стикер",
   contact: "Контакт",
   place: "Место на карте",
   unsupported: "Песочница не показывает такие сообщения",
@@ -62,6 +69,7 @@ export default {
   copied: "Скопировано",
   app_said: "Данные из приложения «{name}» переданы боту",
   in_reply: "В ответ на",
+  forwarded: "Переслано от: {name}",
   show_whole: "Показать целиком",
 
   button_gone: "Этой кнопки уже нет",
@@ -74,7 +82,7 @@ export default {
   send: "Отправить",
   attach: "Прикрепить файл",
   caption: "Подпись",
-  as_file: "Отправить файлом, без сжатия",
+  send_as: "Как отправить",
   keyboard: "Клавиатура бота",
 
   camera: "Камера",
