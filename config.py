@@ -69,6 +69,7 @@ class Settings(BaseSettings):
     updates: Literal["polling", "webhook"] = "polling"
     telegram_api_url: str = "https://api.telegram.org"
     bot_proxy: Annotated[tuple[str, ...], NoDecode] = Field((), repr=False)
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     secret_key: SecretStr | None = None
     secret_key_previous: SecretStr | None = None
     timezone: ZoneInfo = ZoneInfo("Europe/Moscow")
@@ -84,7 +85,7 @@ class Settings(BaseSettings):
             raise ValueError("not a token")
         return token
 
-    @field_validator("admin_ids", "bot_proxy", mode="before")
+    @field_validator("admin_ids", "bot_proxy", "cors_origins", mode="before")
     @classmethod
     def is_comma_separated(cls, items: object) -> object:
         if isinstance(items, str):

@@ -14,7 +14,8 @@ async def or_refusal(
 ) -> Screen:
     """The act's screen; if it is refused, the words for that, and only the act is undone.
 
-    For what was waiting while a person introduced themselves: that they did so is kept.
+    For what was waiting while a person introduced themselves: that they did so is kept. And for
+    what is typed, where the words come with the buttons that spare one the typing.
     """
     try:
         async with session.begin_nested():

@@ -1,17 +1,20 @@
 """Filters that a router may ask at every update: asynchronous, because aiogram runs the others
 in a thread each."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiogram.filters import BaseFilter, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
+from bot.states import TYPED
 from db.models import Role
-from domain.actor import Stranger, Viewer
+from domain.actor import Actor, Stranger, Viewer
 from domain.courses import words_of
-from domain.errors import LinkNotValid
+from domain.errors import LinkExpired, LinkNotValid
 from domain.names import storable
+from domain.profile import Field
 from domain.tokens import Kind, Signer, TokenExpired, TokenNotValid, kind_of
 
 
@@ -23,12 +26,41 @@ class Typed(BaseFilter):
         return {"typed": text} if text and not text.startswith("/") else False
 
 
+class Answer(NamedTuple):
+    field: Field
+    words: str
+
+
+class ToSetting(BaseFilter):
+    """A message after a question of the settings; of which one is handed on as ``field``."""
+
+    async def __call__(self, _: Message, raw_state: str | None = None) -> bool | dict[str, Any]:
+        fields = [field for field, state in TYPED.items() if state.state == raw_state]
+        return {"field": fields[0]} if fields else False
+
+
+class AnswersSetting(ToSetting):
+    """Words after such a question, handed on with it as ``answer``."""
+
+    async def __call__(
+        self, message: Message, raw_state: str | None = None
+    ) -> bool | dict[str, Any]:
+        asked = await super().__call__(message, raw_state)
+        found = await Typed()(message) if asked else False
+        if not isinstance(asked, dict) or not isinstance(found, dict):
+            return False
+        return {"answer": Answer(asked["field"], found["typed"])}
+
+
 class Words(Typed):
     """Words that can be searched for, handed on as ``words``: more than a smile or a sign."""
 
+    def __init__(self, words_of: Callable[[str], tuple[str, ...]] = words_of) -> None:
+        self._words_of = words_of
+
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
         found = await super().__call__(message)
-        words = words_of(found["typed"]) if isinstance(found, dict) else ()
+        words = self._words_of(found["typed"]) if isinstance(found, dict) else ()
         return {"words": words} if words else False
 
 
@@ -37,6 +69,13 @@ class FromStranger(BaseFilter):
 
     async def __call__(self, _: Message | CallbackQuery, viewer: Viewer) -> bool | dict[str, Any]:
         return {"stranger": viewer} if isinstance(viewer, Stranger) else False
+
+
+class FromBlocked(BaseFilter):
+    """They are shut out."""
+
+    async def __call__(self, _: Message | CallbackQuery, viewer: Viewer) -> bool:
+        return isinstance(viewer, Actor) and viewer.is_blocked
 
 
 class HasRole(BaseFilter):
@@ -65,5 +104,7 @@ class StartLink(CommandStart):
             return False
         try:
             return {"public_id": signer.read(self._kind, command.args or "", now=now)}
-        except (TokenNotValid, TokenExpired) as error:
+        except TokenExpired as error:
+            raise LinkExpired from error
+        except TokenNotValid as error:
             raise LinkNotValid from error

@@ -32,9 +32,11 @@ class Screen:
 
 @dataclass(frozen=True)
 class Alert:
-    """Words over a screen that stays as it is: a refusal or an apology, after a tap."""
+    """Words over a screen that stays as it is, after a tap."""
 
     text: str
+    is_brief: bool = False
+    """Gone by itself, as good news may be; a refusal or an apology waits until it is read."""
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class Screens:
                     with suppress(*AWAY):
                         await self._answer(event, reply.notice)
             case CallbackQuery(), Alert():
-                await self._answer(event, reply.text, is_alert=True)
+                await self._answer(event, reply.text, is_alert=not reply.is_brief)
             case CallbackQuery(), _:
                 await self._answer(event, None)
 
@@ -104,7 +104,8 @@ class Screens:
         if shown is not None and not screen.is_apart and await self._change(shown, screen):
             return
         await self.send(tap.message.chat.id if tap.message else tap.from_user.id, screen)
-        if shown is not None and not screen.is_apart:
+        # A file stays: it is what somebody asked for.
+        if shown is not None and shown.document is None and not screen.is_apart:
             await self._remove(shown)
 
     async def _change(self, shown: Message, screen: Screen) -> bool:

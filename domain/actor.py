@@ -15,6 +15,8 @@ class Actor:
     language: str
     tz: ZoneInfo
     is_blocked: bool = False
+    course_ids: None = None
+    """Not limited to some, unlike a service."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,25 @@ class Stranger:
     tz: ZoneInfo
     id: None = None
     role: Role = Role.PARTICIPANT
+    course_ids: None = None
+
+
+@dataclass(frozen=True)
+class Service:
+    """Another program, which may do what the scopes of its API token say."""
+
+    token_id: int
+    name: str
+    scopes: frozenset[str]
+    course_ids: frozenset[int] | None
+    """None: all courses."""
+    language: str
+    tz: ZoneInfo
+    id: None = None
+    role: Role = Role.ADMIN
+
+    def covers(self, course_id: int) -> bool:
+        return self.course_ids is None or course_id in self.course_ids
 
 
 Viewer = Actor | Stranger

@@ -1,7 +1,6 @@
 import re
 from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict, Unpack
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,9 +8,9 @@ from db.models import Course, CourseStatus, EnrollmentStatus
 from db.queries import catalogue, courses
 from db.queries.catalogue import Choice, CourseLine, CoursePage, Search
 from db.queries.courses import CourseView
-from domain import journal, policy, waitlist
-from domain.actor import Actor, Viewer
-from domain.errors import CapacityTooLow, CourseNotFound
+from domain import policy
+from domain.actor import Viewer
+from domain.errors import CourseNotFound
 from domain.policy import Action
 
 __all__ = [
@@ -22,7 +21,6 @@ __all__ = [
     "Joining",
     "Search",
     "by_public_id",
-    "change",
     "find",
     "joining",
     "poster",
@@ -53,14 +51,6 @@ class Joining(StrEnum):
     """The time to enroll is over."""
 
 
-class Change(TypedDict, total=False):
-    """What of a course's details is to be another."""
-
-    capacity: int | None
-    enroll_until: datetime | None
-    leave_until: datetime | None
-
-
 async def view(
     session: AsyncSession, viewer: Viewer, *, course_id: int, now: datetime
 ) -> CourseView:
@@ -85,29 +75,6 @@ async def find(
     session: AsyncSession, viewer: Viewer, *, search: Search, now: datetime
 ) -> CoursePage:
     return await catalogue.page(session, viewer, search, size=PAGE_SIZE, now=now)
-
-
-async def change(
-    session: AsyncSession,
-    actor: Actor,
-    *,
-    course_id: int,
-    now: datetime,
-    **change: Unpack[Change],
-) -> Course:
-    """Change details of a course. More seats, or more time, go to those who wait at once."""
-    course = await policy.lock_course(session, actor, Action.EDIT, course_id=course_id)
-    before = {name: getattr(course, name) for name in change}
-    news = {name: value for name, value in change.items() if value != before[name]}
-    if not news:
-        return course
-    _ensure_seats(course, change.get("capacity"))
-    for name, value in news.items():
-        setattr(course, name, value)
-    course.version += 1
-    _note_change(session, actor, course, before, news, now)
-    await waitlist.promote(session, course, now=now)
-    return course
 
 
 async def poster(
@@ -154,24 +121,3 @@ def _obstacle(course: Course, now: datetime) -> Joining | None:
 
 def _way_in(seen: CourseView) -> Joining:
     return Joining.QUEUE if seen.course.is_full else Joining.OPEN
-
-
-def _ensure_seats(course: Course, capacity: int | None) -> None:
-    if capacity is not None and capacity < course.taken:
-        raise CapacityTooLow(course.taken)
-
-
-def _note_change(
-    session: AsyncSession,
-    actor: Actor,
-    course: Course,
-    before: dict[str, object],
-    after: dict[str, object],
-    now: datetime,
-) -> None:
-    pairs = {name: [_plain(before[name]), _plain(value)] for name, value in after.items()}
-    journal.note(session, actor, "change_course", course, now=now, **pairs)
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime) else value

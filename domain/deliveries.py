@@ -23,8 +23,6 @@ MAX_ATTEMPTS = 8
 
 LONGEST_PAUSE = timedelta(minutes=1)
 
-SCREENS_KEPT = timedelta(days=1)
-
 
 class Verdict(Enum):
     SENT = auto()
@@ -98,18 +96,31 @@ def menu(*, user_id: int, now: datetime) -> Owed:
     return changed | {"operation": DeliveryOperation.SET_COMMANDS}
 
 
+def no_menu(chat_id: int, *, key: str, now: datetime) -> Owed:
+    """That a chat is offered what every stranger is."""
+    return {
+        "kind": DeliveryKind.COMMANDS,
+        "operation": DeliveryOperation.SET_COMMANDS,
+        "urgent": True,
+        "chat_id": chat_id,
+        "payload": {},
+        "due_at": now,
+        "dedup_key": f"{DeliveryKind.COMMANDS}:{key}",
+    }
+
+
 async def forgive_screen(session: AsyncSession, *, key: str) -> None:
     """It was shown after all, unless the sender has it in hand already."""
     await deliveries.mark_sent(session, dedup_key=f"{DeliveryKind.SCREEN}:{key}")
 
 
-async def forget_screens(session: AsyncSession, *, now: datetime) -> None:
-    """They say what people did; once sent, nobody needs them."""
-    await deliveries.forget_screens(session, made_before=now - SCREENS_KEPT)
-
-
 async def owe(session: AsyncSession, owed: Sequence[Owed]) -> None:
     await deliveries.add(session, owed)
+
+
+async def owe_new(session: AsyncSession, owed: Owed) -> bool:
+    """False if it is owed or sent already: then it is not news."""
+    return await deliveries.add_new(session, owed)
 
 
 async def claim(session: AsyncSession, campus: Campus, *, now: datetime) -> Parcel | None:

@@ -1,18 +1,30 @@
 """What people see first."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries import lessons
-from db.queries.lessons import NextLesson
-from domain.actor import Viewer
+from db.models import Role
+from db.queries import home
+from db.queries.home import Attention, Today, UpcomingLesson
+from domain.actor import Actor
 
-__all__ = ["NextLesson", "next_lesson"]
+__all__ = ["Attention", "Home", "Today", "UpcomingLesson", "look"]
+
+LATELY = timedelta(days=1)
 
 
-async def next_lesson(
-    session: AsyncSession, viewer: Viewer, *, now: datetime
-) -> NextLesson | None:
-    """The lesson that is on, or the soonest to come, of all the courses that they take."""
-    return None if viewer.id is None else await lessons.next_of(session, viewer.id, now=now)
+@dataclass(frozen=True)
+class Home:
+    today: Today
+    attention: Attention | None
+    """Of admins only."""
+
+
+async def look(session: AsyncSession, actor: Actor, *, now: datetime) -> Home:
+    """What is on and next for them; for an admin also what needs somebody to look at it."""
+    today = await home.today(session, actor, now=now)
+    if actor.role is not Role.ADMIN:
+        return Home(today, None)
+    return Home(today, await home.attention(session, since=now - LATELY))

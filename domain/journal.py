@@ -4,7 +4,7 @@ from typing import Any, Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import LogEntry
-from domain.actor import Actor
+from domain.actor import Actor, Service
 
 
 class Entity(Protocol):
@@ -14,7 +14,7 @@ class Entity(Protocol):
 
 def note(
     session: AsyncSession,
-    actor: Actor | None,
+    actor: Actor | Service | None,
     action: str,
     entity: Entity,
     *,
@@ -25,6 +25,7 @@ def note(
     session.add(
         LogEntry(
             user_id=actor.id if actor else None,
+            token_id=actor.token_id if isinstance(actor, Service) else None,
             action=action,
             timestamp=now,
             entity=entity.__tablename__,

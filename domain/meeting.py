@@ -1,21 +1,18 @@
 """The first meeting: nothing is stored about somebody who has not agreed to it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Act, Consent, PendingStart, Role, User
-from db.queries import dialogs, meetings, users
-from domain import enrollments, invites, journal, names, roles
+from db.queries import meetings, users
+from domain import accepting, enrollments, journal, names, roles
 from domain.actor import Actor, Stranger, Viewer, as_actor
 from domain.campus import Campus
 from domain.errors import MeetingNotBegun
 
 CONSENT_VERSION = "2026-11-23"
 """Of the text in ``bot/texts/privacy.py``: change both together."""
-
-PATIENCE = timedelta(days=1)
-"""A meeting, or any dialog, that nobody went on with is forgotten after this."""
 
 
 async def begin(
@@ -73,11 +70,6 @@ async def finish(
     return actor, start
 
 
-async def forget_unfinished(session: AsyncSession, *, now: datetime) -> None:
-    await meetings.forget(session, begun_before=now - PATIENCE)
-    await dialogs.forget_idle(session, since=now - PATIENCE)
-
-
 async def _ensure_possible(
     session: AsyncSession, stranger: Stranger, act: Act, subject: int, now: datetime
 ) -> None:
@@ -85,7 +77,7 @@ async def _ensure_possible(
         case Act.ENROLL:
             await enrollments.ensure_open(session, stranger, course_id=subject, now=now)
         case Act.ACCEPT_INVITE:
-            await invites.look(session, public_id=subject, now=now)
+            await accepting.look(session, stranger, public_id=subject, now=now)
 
 
 async def _begun(session: AsyncSession, stranger: Stranger) -> PendingStart:

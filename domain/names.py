@@ -1,12 +1,20 @@
-"""What people may call themselves."""
+"""What people may call themselves, and where they can be written to."""
 
 import re
 import unicodedata
 
-from domain.errors import GroupNotValid, NameNotValid
+from domain.errors import EmailNotValid, GroupNotValid, NameNotValid
 
 NAME_LENGTH = 100
 GROUP_LENGTH = 40
+EMAIL_LENGTH = 254
+"""Of RFC 5321, as is the length of what stands before the sign."""
+
+ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+EMAIL = re.compile(
+    rf"(?=[^@]{{1,64}}@){ATOM}(?:\.{ATOM})*@(?:{LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])"
+)
 
 HIDDEN = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -30,6 +38,22 @@ def study_group(typed: str) -> str:
     if not 0 < len(group) <= GROUP_LENGTH:
         raise GroupNotValid(GROUP_LENGTH)
     return group
+
+
+def label(typed: str, limit: int) -> str:
+    """What somebody calls a thing."""
+    name = tidy(typed)
+    if not 0 < len(name) <= limit:
+        raise NameNotValid(limit)
+    return name
+
+
+def email(typed: str) -> str:
+    """The address in small letters: no mail service tells them apart, and people mistype them."""
+    address = tidy(typed).lower()
+    if len(address) > EMAIL_LENGTH or not EMAIL.fullmatch(address):
+        raise EmailNotValid
+    return address
 
 
 def proposed_name(telegram_name: str) -> str | None:

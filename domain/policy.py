@@ -4,25 +4,30 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, Role, StaffPart
 from db.queries import courses
-from domain.actor import Viewer
-from domain.errors import CourseNotFound, NotAllowed
+from domain.actor import Service, Viewer
+from domain.errors import CourseNotFound, NotAllowed, PartNotEnough
 
 
 class Action(StrEnum):
     """What people with a part in a course, or every admin, may do with it."""
 
     PRINT = "print its poster"
+    SEE_STAFF = "see its team"
+    MARK = "check people in, and see who is on a lesson"
     EDIT = "edit its details"
-    RUN = "run its people"
+    SEE_PEOPLE = "see who is on it, who came, and what they thought"
+    RUN = "publish and end it, move and expel its people"
+    STAFF = "choose its team"
 
 
+OF_ASSISTANTS = {Action.PRINT, Action.SEE_STAFF, Action.MARK}
 ALLOWED: dict[StaffPart | None, set[Action]] = {
     None: set(),
-    StaffPart.ASSISTANT: {Action.PRINT},
-    StaffPart.HOST: {Action.PRINT, Action.EDIT},
+    StaffPart.ASSISTANT: OF_ASSISTANTS,
+    StaffPart.HOST: OF_ASSISTANTS | {Action.EDIT, Action.SEE_PEOPLE},
     StaffPart.MANAGER: set(Action),
 }
-ALLOWED_TO_ANY_ADMIN = {Action.PRINT}
+ALLOWED_TO_ANY_ADMIN = {Action.PRINT, Action.SEE_STAFF, Action.SEE_PEOPLE}
 
 
 def can(role: Role, part: StaffPart | None, action: Action) -> bool:
@@ -32,11 +37,11 @@ def can(role: Role, part: StaffPart | None, action: Action) -> bool:
 
 def ensure(role: Role, part: StaffPart | None, action: Action) -> None:
     if not can(role, part, action):
-        raise NotAllowed
+        raise NotAllowed if part is None else PartNotEnough
 
 
 async def lock_course(
-    session: AsyncSession, actor: Viewer, action: Action, *, course_id: int
+    session: AsyncSession, actor: Viewer | Service, action: Action, *, course_id: int
 ) -> Course:
     """The course, held for a change, if the actor may do that to it.
 
@@ -46,5 +51,21 @@ async def lock_course(
     if found is None:
         raise CourseNotFound
     course, part = found
-    ensure(actor.role, part, action)
+    if not isinstance(actor, Service):
+        ensure(actor.role, part, action)
+    elif not actor.covers(course_id):
+        raise CourseNotFound
+    return course
+
+
+async def see_course(
+    session: AsyncSession, actor: Viewer | Service, action: Action, *, course_id: int
+) -> Course:
+    """The course, to read what belongs to it, if the actor may do that."""
+    found = await courses.seen(session, actor, course_id)
+    if found is None or (isinstance(actor, Service) and not actor.covers(course_id)):
+        raise CourseNotFound
+    course, part = found
+    if not isinstance(actor, Service):
+        ensure(actor.role, part, action)
     return course

@@ -3,19 +3,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import EnrollmentStatus, Role, User
-from db.queries import consents, courses, deliveries, dialogs, enrollments, users
-from db.session import Conflict
-from domain import journal, waitlist
-from domain.actor import Actor
-from domain.enrollments import end
-from domain.errors import NotAllowed
+from db.models import User
+from db.queries import users
+from domain.actor import Viewer, as_actor, as_stranger
+from domain.campus import Campus
 
 SEEN = timedelta(hours=1)
 
 
 def is_news(user: User, *, now: datetime) -> bool:
     """Whether it is worth writing down that the person has been here."""
+    if user.erased_at is not None:
+        # Just now, by what they did: nobody has been here.
+        return False
     return not user.reachable or user.last_seen_at is None or now - user.last_seen_at > SEEN
 
 
@@ -32,40 +32,16 @@ async def with_telegram(session: AsyncSession) -> Sequence[User]:
     return await users.with_telegram(session)
 
 
-async def erase(session: AsyncSession, actor: Actor, *, user_id: int, now: datetime) -> None:
-    """Take the person out of everything; the row, the history and the totals stay without them."""
-    if user_id != actor.id and actor.role is not Role.ADMIN:
-        raise NotAllowed
-    await _leave_everything(session, actor, user_id, now)
-    user = await users.lock(session, user_id)
-    if user is None or user.erased_at is not None:
-        return
-    if await enrollments.live_of(session, user_id):
-        # They joined another course just now, whose row must be locked before theirs.
-        raise Conflict
-    await consents.withdraw(session, user_id, now=now)
-    await enrollments.forget_reasons(session, user_id)
-    await _forget_chat(session, user)
-    user.telegram_id = user.email = user.study_group = user.timezone = user.language = None
-    user.full_name, user.erased_at = "", now
-    journal.note(session, actor, "erase_user", user, now=now)
-
-
-async def _forget_chat(session: AsyncSession, user: User) -> None:
-    if user.telegram_id is not None:
-        await dialogs.forget_person(session, user.telegram_id)
-        await deliveries.forget_chat(session, user.telegram_id)
-
-
-async def _leave_everything(
-    session: AsyncSession, actor: Actor, user_id: int, now: datetime
-) -> None:
-    mine = await enrollments.courses_of(session, user_id)
-    held = {course.id: course for course in await courses.lock_in_order(session, mine)}
-    for enrollment in await enrollments.live_of(session, user_id):
-        course = held.get(enrollment.course_id)
-        if course is None:
-            raise Conflict
-        end(course, enrollment, EnrollmentStatus.CANCELLED, now=now)
-        journal.note(session, actor, "leave", enrollment, now=now)
-        await waitlist.promote(session, course, now=now)
+async def identify(
+    session: AsyncSession,
+    campus: Campus,
+    *,
+    telegram_id: int,
+    name: str,
+    language_code: str | None,
+) -> Viewer:
+    """Who the person is to us; with that name, if we have not met."""
+    user = await users.by_telegram_id(session, telegram_id)
+    if user is None:
+        return as_stranger(telegram_id, name, language_code, campus)
+    return as_actor(user, campus)

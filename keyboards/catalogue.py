@@ -5,15 +5,12 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import buttons
 from domain.courses import Choice, CourseLine, CoursePage, Search
-from domain.names import storable
+from keyboards import searching
 from keyboards.home import to_home
 from keyboards.layout import Button, Id, pager, rows
 
 LETTERS = {Choice.ALL: "a", Choice.CAN_JOIN: "j", Choice.MISIS: "m", Choice.MINE: "o"}
 """A button has 64 bytes for everything."""
-
-ROOM = 36
-"""Bytes that a button has for the words searched for."""
 
 
 class ShowCourses(CallbackData, prefix="courses"):
@@ -34,11 +31,7 @@ class ShowCourse(CallbackData, prefix="course"):
 
 def fitting(search: Search) -> Search:
     """The search with as many words as its buttons can carry."""
-    words: list[str] = []
-    for word in search.words:
-        room = ROOM - len(" ".join([*words, ""]).encode())
-        words.append(word.encode()[: max(room, 0)].decode(errors="ignore"))
-    return replace(search, words=tuple(filter(None, words)))
+    return replace(search, words=searching.fitting(search.words))
 
 
 def showing(search: Search) -> ShowCourses:
@@ -46,17 +39,13 @@ def showing(search: Search) -> ShowCourses:
 
 
 def pack(search: Search) -> str:
-    return " ".join([f"{LETTERS[search.choice]}{search.page}", *search.words])
+    return searching.pack(LETTERS[search.choice], search.words, search.page)
 
 
 def unpack(packed: str) -> Search:
     """The search of a button; the first page of all where it is not one."""
-    where, *words = storable(packed).split() or [""]
-    choices = [choice for choice, letters in LETTERS.items() if where.startswith(letters)]
-    page = where[1:]
-    if not choices or not page.isdecimal() or len(page) > len("9999"):
-        return Search()
-    return fitting(Search(choices[0], tuple(words), int(page)))
+    found = searching.unpack(packed, LETTERS)
+    return Search(*found) if found else Search()
 
 
 def page(found: CoursePage, search: Search, size: int) -> InlineKeyboardMarkup:

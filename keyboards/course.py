@@ -2,13 +2,16 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import buttons
+from bot.texts.history_buttons import history
 from db.models import Course, Role
 from domain.courses import CourseView, Joining
 from domain.policy import Action, can
 from keyboards.catalogue import ShowCourse, ShowCourses
+from keyboards.history import of_course
 from keyboards.home import to_home
 from keyboards.layout import Button, Id, Row, rows
 from keyboards.menu import my_courses
+from keyboards.staff import ShowTeam
 
 
 class Enroll(CallbackData, prefix="enroll"):
@@ -41,6 +44,7 @@ def card(
         _online(seen, joining),
         [about] if is_clipped else [],
         _poster(seen, role),
+        [*_team(seen, role), *_history(course_id, role)],
         [(buttons.to_list(), ShowCourses(search=search)), to_home()],
     )
 
@@ -94,3 +98,13 @@ def _poster(seen: CourseView, role: Role) -> Row:
     if not can(role, seen.part, Action.PRINT):
         return []
     return [(buttons.poster(), ShowPoster(course_id=seen.course.id))]
+
+
+def _team(seen: CourseView, role: Role) -> Row:
+    if not can(role, seen.part, Action.SEE_STAFF):
+        return []
+    return [(buttons.team(), ShowTeam(course_id=seen.course.id))]
+
+
+def _history(course_id: int, role: Role) -> Row:
+    return [(history(), of_course(course_id))] if role is Role.ADMIN else []

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
@@ -26,6 +26,11 @@ def rows(*those: Row) -> InlineKeyboardMarkup:
 def column(*those: Button) -> InlineKeyboardMarkup:
     """One under another: on a phone, labels with names in them need the whole width."""
     return rows(*([button] for button in those))
+
+
+def pairs(those: Sequence[Button]) -> list[Row]:
+    """Two beside each other, for short labels."""
+    return [list(those[at : at + 2]) for at in range(0, len(those), 2)]
 
 
 def pager(number: int, count: int, to: Callable[[int], CallbackData]) -> Row:

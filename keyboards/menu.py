@@ -5,7 +5,7 @@ from bot.texts import buttons
 from domain.courses import Choice, Search
 from keyboards.catalogue import ShowCourses, showing
 from keyboards.home import to_home
-from keyboards.layout import Button, column, rows
+from keyboards.layout import Button, rows
 
 
 class Help(CallbackData, prefix="help"):
@@ -16,15 +16,8 @@ class Privacy(CallbackData, prefix="privacy"):
     pass
 
 
-def home() -> InlineKeyboardMarkup:
-    return rows(
-        [(buttons.courses(), ShowCourses()), my_courses()],
-        [(buttons.help_(), Help()), (buttons.privacy(), Privacy())],
-    )
-
-
 def how_to() -> InlineKeyboardMarkup:
-    return column((buttons.courses(), ShowCourses()), to_home())
+    return rows([(buttons.courses(), ShowCourses()), (buttons.privacy(), Privacy())], [to_home()])
 
 
 def my_courses() -> Button:

@@ -11,7 +11,7 @@ from functools import partial
 
 from bot.i18n import create_i18n
 from bot.texts.invites import ROLES
-from bot.texts.menu import TITLE
+from bot.texts.profile import TITLE
 from config import Settings
 from db.models import Role, User
 from domain import invites, users

@@ -1,36 +1,23 @@
 """Whether this installation can work, and what to do where it cannot."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any, Literal, TypeVar
+from typing import Any
 
 from aiohttp import ClientSession
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
 from bot.session import Ways, public_name
 from config import Settings
-from db.schema import PYPROJECT
 from domain.clock import utc_now
-from program.logs import redact
+from program.database_findings import examine_database
+from program.findings import Finding, Found, Level, attempt
 
-logger = logging.getLogger(__name__)
+__all__ = ["Finding", "examine"]
 
-Level = Literal["ok", "warning", "failure"]
-Found = tuple[str, Level, str]
-T = TypeVar("T")
-
-SECONDS = 5
-"""For each check; they run side by side."""
-OLDEST_POSTGRESQL = 15
 NOTICEABLE, HARMFUL = 5, 30
 """Seconds that a clock is off. Room codes change every 15."""
 
@@ -42,21 +29,13 @@ ADVICE = {
     "BOT_PROXY": "Check address, user and password, or take it out.",
     "DATABASE_URL": "Start PostgreSQL 15 or newer there; or empty it, to use one of our own.",
     "schema": "Run `python main.py migrate`; a newer schema needs the newer program.",
+    "history": "Let another role own the tables and migrate, and GRANT this one only SELECT and "
+    "INSERT on logs: docs/OPERATIONS.md says how.",
     "PUBLIC_URL": "Start the bot, and let name, certificate and reverse proxy lead to HOST:PORT.",
     "ORGANIZATION": "Set it: people consent to their data being kept by somebody.",
     "PRIVACY_CONTACT": "Set it: people may ask about their data, and must know where.",
     "ADMIN_IDS": "Set it; or open the link that `run` prints while there is no admin.",
 }
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The subject and what it says make a sentence. Where all is well there is no advice."""
-
-    subject: str
-    level: Level
-    says: str
-    advice: str
 
 
 @dataclass(frozen=True)
@@ -83,17 +62,6 @@ async def examine_telegram(settings: Settings) -> list[Found]:
     best = next((answer for answer in answers if isinstance(answer, Answer)), answers[0])
     proxies = map(about_proxy, settings.bot_proxy, answers)
     return [*about_token(token, best), *about_telegram(best), *proxies]
-
-
-async def examine_database(settings: Settings) -> list[Found]:
-    if not settings.database_url:
-        return [("DATABASE_URL", "ok", f"is empty: PostgreSQL runs in {settings.data_dir}")]
-    database = await attempt(fetch_database(settings.database_url))
-    if isinstance(database, str):
-        return [("DATABASE_URL", "failure", f"cannot be used: {database}")]
-    version, behind = database
-    level: Level = "ok" if version >= OLDEST_POSTGRESQL else "failure"
-    return [("DATABASE_URL", level, f"leads to PostgreSQL {version}"), about_schema(behind)]
 
 
 async def examine_public_url(settings: Settings) -> list[Found]:
@@ -147,32 +115,10 @@ def about_proxy(proxy: str, answer: Answer | str) -> Found:
     return "BOT_PROXY", "failure", f"{public_name(proxy)} does not lead there: {answer}"
 
 
-def about_schema(behind: int | None) -> Found:
-    if behind is None:
-        return "schema", "failure", "is newer than this program"
-    return "schema", "warning" if behind else "ok", f"is {behind} migrations behind"
-
-
 def about_people(settings: Settings) -> Iterator[Found]:
     for name in ("ORGANIZATION", "PRIVACY_CONTACT", "ADMIN_IDS"):
         is_set = bool(getattr(settings, name.lower()))
         yield name, "ok" if is_set else "warning", "is set" if is_set else "is empty"
-
-
-async def attempt(work: Awaitable[T]) -> T | str:
-    """Return what it does, or in words why it cannot."""
-    try:
-        async with asyncio.timeout(SECONDS):
-            return await work
-    except TimeoutError:
-        return f"no answer within {SECONDS} seconds"
-    except Exception as error:
-        logger.debug("a check failed", exc_info=error)
-        began: BaseException = error
-        while began.__cause__ is not None:
-            began = began.__cause__
-        said = getattr(began, "strerror", None) or str(began) or type(began).__name__
-        return redact(said).splitlines()[0]
 
 
 async def fetch(url: str, proxies: Sequence[str] = ()) -> Answer:
@@ -183,16 +129,3 @@ async def fetch(url: str, proxies: Sequence[str] = ()) -> Answer:
     halfway = asked_at + (utc_now() - asked_at) / 2
     is_ahead = halfway - parsedate_to_datetime(told) if told else None
     return Answer(got.status, is_ahead, content)
-
-
-async def fetch_database(url: str) -> tuple[int, int | None]:
-    """Return the server's major version, and by how many migrations the schema is behind: None
-    if a newer version of this program has made it."""
-    engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": SECONDS})
-    async with engine.connect() as connection:
-        version = int(await connection.scalar(text("SHOW server_version_num"))) // 10_000
-        is_there = await connection.scalar(text("SELECT to_regclass('alembic_version')::text"))
-        revision = is_there and await connection.scalar(text("TABLE alembic_version"))
-    scripts = ScriptDirectory.from_config(Config(toml_file=PYPROJECT))
-    known = [*(script.revision for script in scripts.walk_revisions()), None]
-    return version, known.index(revision) if revision in known else None

@@ -16,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api import telegram
 from api.app import create_app
+from api.limits import Limits
+from api.parts import Parts
 from bot.factory import create_bot, create_dispatcher
 from bot.i18n import create_i18n
 from bot.intake import create_intake
@@ -35,6 +37,7 @@ from keyboards.home import way_back
 from program import receiving
 from program.admins import settle_admins
 from program.health import checks
+from program.introducing import introduce
 from program.receiving import Gate
 from program.server import Server, create_server, listen
 from scheduler.deliveries import Sender
@@ -84,15 +87,24 @@ def build(
         lock_engine=lock_engine,
         screens=screens,
         gate=gate,
-        server=create_http(settings, engine, gate),
+        server=create_http(settings, bot.token, engine, gate, transaction),
         sender=sender,
         scheduler=create_scheduler(transaction, utc_now, sender),
         say=say,
     )
 
 
-def create_http(settings: Settings, engine: AsyncEngine, gate: Gate) -> Server:
-    app = create_app(checks(engine, gate))
+def create_http(
+    settings: Settings, token: str, engine: AsyncEngine, gate: Gate, transaction: Transaction
+) -> Server:
+    parts = Parts(
+        transaction=transaction,
+        clock=utc_now,
+        campus=create_campus(settings),
+        bot_token=token,
+        limits=Limits(),
+    )
+    app = create_app(checks(engine, gate), parts, cors_origins=settings.cors_origins)
     if settings.updates == "webhook":
         path, secret = receiving.webhook_path(settings), receiving.webhook_secret(settings)
         app.include_router(telegram.create_router(gate, path=path, secret=secret))
@@ -152,6 +164,7 @@ class Program:
         tell_way = partial(receiving.tell_way, self.bot, self.settings, allowed)
         await receiving.insist(tell_way, "choosing how updates come", stop)
         logger.info("receiving updates by %s", self.settings.updates)
+        spawn(introduce(self.bot, self.i18n, self.campus))
         # Not before: what is owed would only be tried in vain.
         spawn(lead(self.lock_engine, [self.scheduler, polling], stop))
         if self.settings.updates == "polling":

@@ -12,6 +12,7 @@ from tests.botapi.databases import connected
 from tests.botapi.program import Program, course_link, for_telegram
 from tests.browser import desks
 from tests.browser.desks import ASKS_GROUP, ASKS_NAME, Desk
+from tests.browser.ru import ANNA
 from tests.factories import Factory
 from tests.sandbox import alone
 from tests.sandbox.alone import Alone
@@ -19,7 +20,6 @@ from tests.sandbox.telegram import TOKEN, Json, picture, until
 
 HELLO, HELLO_STRANGER = "Hello, <b>{name}</b>!", "Hello! I help people take courses."
 CAN_ENROLL = "You can enroll."
-ANNA = "Анна Королёва"
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What the clock starts. Each job asks the database what is due, so none has a memory."""
 
 from db.session import Transaction
-from domain import deliveries, meeting, updates, waitlist
+from domain import retention, waitlist
 from domain.clock import Clock
 
 
@@ -11,9 +11,12 @@ async def settle_waiting_lists(transaction: Transaction, clock: Clock) -> None:
 
 
 async def keep_house(transaction: Transaction, clock: Clock) -> None:
-    """Forget what has served its purpose."""
+    """Forget what has served its purpose, then whoever has been away for too long."""
     now = clock()
-    async with transaction() as session:
-        await updates.forget_old(session, now=now)
-        await meeting.forget_unfinished(session, now=now)
-        await deliveries.forget_screens(session, now=now)
+    for kind in retention.FORGET:
+        async with transaction() as session:
+            await retention.forget(session, kind, now=now)
+    for _ in range(retention.ERASED_AT_ONCE):
+        async with transaction() as session:
+            if not await retention.erase_next(session, now=now):
+                break

@@ -20,9 +20,11 @@ from db.models import (
     EnrollmentStatus,
     Invite,
     Lesson,
+    LogEntry,
     Role,
     StaffPart,
     User,
+    WebSession,
 )
 from db.session import Transaction
 
@@ -105,8 +107,19 @@ class Factory:
             (await session.get_one(Course, course.id)).banner_id = banner.id
         return banner
 
-    async def invite(self, *, role: Role = Role.ADMIN, **changed: Any) -> Invite:
+    async def invite(self, *, role: Role | None = Role.ADMIN, **changed: Any) -> Invite:
+        """Of the operator's, if it does not say of whom."""
         return await self.add(Invite(**{"role": role, "expires_at": NOON + DAY} | changed))
+
+    async def team_invite(
+        self, course: Course, part: StaffPart = StaffPart.HOST, **changed: Any
+    ) -> Invite:
+        return await self.invite(role=None, part=part, course_id=course.id, **changed)
+
+    async def sign_in(self, user: User, **changed: Any) -> WebSession:
+        """A session in a browser, which is open."""
+        opened = {"token_hash": str(next(_keys)).encode(), "expires_at": NOON + DAY}
+        return await self.add(WebSession(user_id=user.id, **opened | changed))
 
     async def delivery(
         self, user: User, kind: DeliveryKind = DeliveryKind.PROMOTED, **changed: Any
@@ -118,6 +131,22 @@ class Factory:
             "dedup_key": f"test:{next(_keys)}",
         }
         return await self.add(Delivery(user_id=user.id, kind=kind, **owed | changed))
+
+    async def entry(
+        self,
+        entity: Any,
+        action: str = "enroll",
+        *,
+        by: User | None = None,
+        at: datetime = NOON,
+        **details: Any,
+    ) -> LogEntry:
+        """In the history; by the system, unless somebody or a token is named."""
+        about = {"entity": entity.__tablename__, "entity_id": entity.id}
+        who = {"user_id": by.id if by else None, "token_id": details.pop("token_id", None)}
+        return await self.add(
+            LogEntry(action=action, timestamp=at, details=details, **about, **who)
+        )
 
     async def all(self, kind: type[Row]) -> Sequence[Row]:
         """What is in the table now, as a later reader would see it."""

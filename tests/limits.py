@@ -9,6 +9,7 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageMedia,
     EditMessageText,
+    SendDocument,
     SendMessage,
     SendPhoto,
     TelegramMethod,
@@ -66,7 +67,7 @@ def faults_of_text(method: TelegramMethod[Any]) -> Iterator[str]:
     match method:
         case SendMessage() | EditMessageText():
             yield from faults_of_html(method.text or "", TEXT)
-        case SendPhoto():
+        case SendPhoto() | SendDocument():
             yield from faults_of_html(method.caption or "", CAPTION)
         case EditMessageMedia(media=InputMediaPhoto() as media):
             yield from faults_of_html(media.caption or "", CAPTION)

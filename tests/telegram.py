@@ -13,6 +13,7 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageMedia,
     EditMessageText,
+    SendDocument,
     SendMessage,
     SendPhoto,
     TelegramMethod,
@@ -54,7 +55,7 @@ class RecordedSession(BaseSession):
         if error is not None:
             raise error
         match method:
-            case SendMessage() | EditMessageText():
+            case SendMessage() | EditMessageText() | SendDocument():
                 return shown(int(method.chat_id or 0))
             case SendPhoto() | EditMessageMedia():
                 return shown(int(method.chat_id or 0), photo=PHOTO)
@@ -113,7 +114,7 @@ def text_of(call: Call) -> str | None:
     match call:
         case SendMessage() | EditMessageText():
             return call.text
-        case SendPhoto():
+        case SendPhoto() | SendDocument():
             return call.caption
         case EditMessageMedia(media=InputMediaPhoto() as media):
             return media.caption

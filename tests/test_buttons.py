@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ LONGEST_PAGE = 9999
 LAST_COURSE = 10**13
 """A list carries what was searched for with each course; courses are counted from 1."""
 
-LONGEST: dict[Any, Any] = {int: LONGEST_ID, str: ""}
+LONGEST: dict[Any, Any] = {int: LONGEST_ID, bool: True, str: ""}
 
 
 def kinds(of: type[CallbackData] = CallbackData) -> Iterator[type[CallbackData]]:
@@ -29,8 +30,14 @@ BUTTONS = list(kinds())
 
 
 def longest(kind: type[CallbackData]) -> CallbackData:
-    values = {name: LONGEST[field.annotation] for name, field in kind.model_fields.items()}
-    return kind(**values)
+    fields = kind.model_fields.items()
+    return kind(**{name: longest_value(field.annotation) for name, field in fields})
+
+
+def longest_value(kind: Any) -> Any:
+    if issubclass(kind, Enum):
+        return max(kind, key=lambda it: len(str(it.value)))
+    return LONGEST[kind]
 
 
 def size(button: CallbackData) -> int:

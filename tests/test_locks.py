@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Course, Enrollment, EnrollmentStatus, User
 from db.queries.enrollments import Standing
 from db.session import Conflict, Transaction
-from domain import enrollments, users
+from domain import enrollments, erasure
 from domain.errors import CourseNotFound
 from tests.factories import NOON, Factory
 from tests.people import as_actor
@@ -43,7 +43,7 @@ def leave(user: User, course: Course) -> Act:
 
 
 def erase(user: User) -> Act:
-    return lambda session: users.erase(session, as_actor(user), user_id=user.id, now=NOON)
+    return lambda session: erasure.erase(session, as_actor(user), user_id=user.id, now=NOON)
 
 
 async def live(make: Factory, user: User) -> list[EnrollmentStatus]:

@@ -23,10 +23,10 @@ from db.queries import enrollments as rows
 from db.queries.users import mark_unreachable
 from db.schema import upgrade
 from db.session import Transaction, create_engine, create_transaction, repeatedly
-from domain import courses, enrollments, journal, users, waitlist
+from domain import authoring, enrollments, erasure, journal, users, waitlist
 from domain.errors import DomainError, NotEnrolled
 from tests.factories import HOUR, NOON, Factory
-from tests.people import as_actor
+from tests.people import CAMPUS, as_actor
 from tests.standings import REGISTERED, Moment, broken, look
 
 Operation = Callable[[AsyncSession], Awaitable[Any]]
@@ -88,7 +88,7 @@ class Enrolling(RuleBasedStateMachine):
         """They still tap on what they see; then somebody else comes."""
         user = self.people[who]
         actor = as_actor(user)
-        self.act(lambda session: users.erase(session, actor, user_id=user.id, now=NOON))
+        self.act(lambda session: erasure.erase(session, actor, user_id=user.id, now=NOON))
         self.enroll(who, course)
         self.is_refused = False
         self.people[who] = self.run(self.make.user())
@@ -167,7 +167,9 @@ class Enrolling(RuleBasedStateMachine):
     def change(self, course: int, **news: Any) -> None:
         actor, course_id = as_actor(self.manager), self.courses[course].id
         self.act(
-            lambda session: courses.change(session, actor, course_id=course_id, now=NOON, **news)
+            lambda session: authoring.edit(
+                session, actor, CAMPUS, course_id=course_id, now=NOON, **news
+            )
         )
 
     def act(self, operation: Operation) -> Any:

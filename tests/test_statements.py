@@ -15,9 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from db.models import Course, User
 from db.session import Transaction
 from domain.clock import Clock
+from domain.history import Filters
 from domain.tokens import Kind, Signer
 from keyboards.catalogue import ShowCourse, ShowCourses
 from keyboards.course import AskLeave, Enroll, ShowDescription
+from keyboards.history import ShowHistory, pack
 from tests.conftest import Feed, create_feed
 from tests.factories import DAY, NOON, Factory
 from tests.telegram import RecordedSession, tap, write
@@ -123,6 +125,21 @@ async def test_card_by_a_link(
 
     which, card = "SELECT", "SELECT"
     assert trips == [BEGIN, CLAIM, which, card, COMMIT]
+
+
+@pytest.mark.parametrize("entries", [1, 30])
+async def test_page_of_the_history(
+    feed: Feed, trips: list[str], make: Factory, entries: int
+) -> None:
+    admin, course = await make.admin(), await make.course()
+    for _ in range(entries):
+        await make.entry(await make.enrollment(course, await make.user()), by=admin)
+    asked = pack(Filters(admin.id, course.id, "enroll", days=7))
+
+    await feed(tap(admin.telegram_id, ShowHistory(filters=asked)))
+
+    overview, page = "SELECT", "SELECT"
+    assert trips == [BEGIN, CLAIM, overview, page, COMMIT]
 
 
 @pytest.mark.parametrize("capacity", [None, 1, 0], ids=["no limit", "seat", "queue"])

@@ -15,13 +15,16 @@ from db.models import Course, User
 from db.session import Transaction
 from domain.campus import Campus
 from domain.clock import Clock
+from domain.profile import Field
 from domain.tokens import Kind, Signer
 from handlers.common.menu import home
 from keyboards.catalogue import ShowCourse, ShowCourses
 from keyboards.course import AskLeave, Enroll, Leave
+from keyboards.history import AskDays, ChooseAction, SendHistory, ShowHistory
 from keyboards.home import Home, way_back
 from keyboards.meeting import Agree
 from keyboards.menu import Help, Privacy
+from keyboards.settings import AskSetting, ShowMutes, ShowSettings, ShowSignIns
 from tests.conftest import Feed, create_feed
 from tests.factories import Factory
 from tests.telegram import PHOTO, send, tap, write
@@ -46,6 +49,11 @@ def everything(telegram_id: int | None, course: Course, signer: Signer) -> Itera
     link = signer.sign(Kind.COURSE_LINK, course.public_id)
     for words in ("/start", f"/start {link}", "/courses", "/my", "/help", "/privacy", "design"):
         yield write(telegram_id, words)
+    for words in ("/settings", "/lang"):
+        yield write(telegram_id, words)
+    for screen in (ShowSettings(), ShowMutes(), ShowSignIns(), AskSetting(field=Field.GROUP)):
+        yield tap(telegram_id, screen)
+    yield write(telegram_id, "IT-23-1")
     for meaning in (Home(), Help(), Privacy(), ShowCourses(), ShowCourse(**button), Agree()):
         yield tap(telegram_id, meaning)
     for act in (Enroll(**button), AskLeave(**button), Leave(**button), "no such button"):
@@ -61,6 +69,18 @@ async def test_no_update_needs_a_thread(
 
     for update in everything(anna.telegram_id if who == "participant" else 77, course, signer):
         await feed(update)
+
+    assert hops == []
+
+
+async def test_history_needs_no_thread(feed: Feed, make: Factory, hops: list[str]) -> None:
+    admin = await make.admin()
+    await make.entry(admin, by=admin)
+
+    await feed(write(admin.telegram_id, "/log"))
+    for meaning in (ShowHistory(), ChooseAction(), SendHistory(), AskDays()):
+        await feed(tap(admin.telegram_id, meaning))
+    await feed(write(admin.telegram_id, "01.02-28.02"))
 
     assert hops == []
 

@@ -1,8 +1,10 @@
 """Labels of buttons. Telegram shows them as they are, so they are plain text, not HTML."""
 
 from aiogram.utils.i18n import gettext as _
+from aiogram.utils.i18n import ngettext
 
 from bot.texts.say import N_, shorten
+from db.models import Role, StaffPart
 from domain.courses import Choice
 
 LABEL = 48
@@ -13,6 +15,13 @@ CHOICES: dict[Choice, str] = {
     Choice.CAN_JOIN: N_("Can join"),
     Choice.MISIS: N_("MISIS"),
     Choice.MINE: N_("Mine"),
+}
+
+ROLES_OF_LINKS: dict[Role, str] = {Role.HOST: N_("Host"), Role.ADMIN: N_("Admin")}
+PARTS: dict[StaffPart, str] = {
+    StaffPart.MANAGER: N_("Manager"),
+    StaffPart.HOST: N_("Host"),
+    StaffPart.ASSISTANT: N_("Assistant"),
 }
 
 
@@ -129,5 +138,105 @@ def skip() -> str:
     return _("Skip")
 
 
+def my_data() -> str:
+    return _("📦 A file with my data")
+
+
+def withdraw() -> str:
+    return _("Withdraw consent and be erased")
+
+
+def forget_me() -> str:
+    return _("Yes, erase me")
+
+
+def keep_me() -> str:
+    return _("No, keep me")
+
+
 def accept() -> str:
     return _("✅ Accept")
+
+
+def taught(name: str) -> str:
+    return shorten(f"\u25b6\ufe0f {name}", LABEL)
+
+
+def links() -> str:
+    return _("🔗 Links")
+
+
+def open_links() -> str:
+    return _("🔗 Open links")
+
+
+def to_links() -> str:
+    return _("⬅️ To the links")
+
+
+def new_link() -> str:
+    return _("✉️ New link")
+
+
+def link(number: int, purpose: str) -> str:
+    return shorten(f"{number}. {purpose}", LABEL)
+
+
+def role_of_link(role: Role) -> str:
+    return _(ROLES_OF_LINKS[role])
+
+
+def part(which: StaffPart) -> str:
+    return _(PARTS[which])
+
+
+def days(count: int) -> str:
+    return ngettext("{count} day", "{count} days", count).format(count=count)
+
+
+def revoke() -> str:
+    return _("Take the link back")
+
+
+def revoke_for_sure() -> str:
+    return _("Yes, take it back")
+
+
+def keep_link() -> str:
+    return _("No, keep it")
+
+
+def team() -> str:
+    return _("👥 Team")
+
+
+def to_team() -> str:
+    return _("⬅️ To the team")
+
+
+def invite() -> str:
+    return _("✉️ Invite")
+
+
+def member(name: str) -> str:
+    return shorten(name, LABEL)
+
+
+def remove_member() -> str:
+    return _("Yes, take off the team")
+
+
+def keep_member() -> str:
+    return _("No, leave it as it is")
+
+
+def leave_team() -> str:
+    return _("Leave the team")
+
+
+def leave_team_for_sure() -> str:
+    return _("Yes, leave the team")
+
+
+def stay_on_team() -> str:
+    return _("No, stay on the team")

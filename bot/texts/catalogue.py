@@ -1,12 +1,13 @@
-from datetime import tzinfo
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
 
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
 from bot.texts.say import N_, say, shorten
-from bot.texts.times import short, span
+from bot.texts.times import clock, short, span
 from db.models import Course, EnrollmentStatus, Lesson
-from domain.courses import Choice, CourseLine, CoursePage, Search
+from domain.courses import PAGE_SIZE, Choice, CourseLine, CoursePage, Search
 
 NAME = 120
 
@@ -29,12 +30,13 @@ STANDINGS: dict[EnrollmentStatus, str] = {
 }
 
 
-def page(found: CoursePage, search: Search, first: int, tz: tzinfo) -> str:
-    """The courses of a page, numbered from ``first``."""
+def page(found: CoursePage, search: Search, now: datetime, tz: tzinfo) -> str:
+    """The courses of a page, numbered through all pages."""
     head = heading(search)
     if not found.lines:
         return head + "\n\n" + _empty(search)
-    cards = [_card(number, line, tz) for number, line in enumerate(found.lines, first)]
+    first = found.number * PAGE_SIZE + 1
+    cards = [_card(number, line, now, tz) for number, line in enumerate(found.lines, first)]
     return "\n\n".join([head, *cards])
 
 
@@ -42,7 +44,11 @@ def heading(search: Search) -> str:
     title = _(HEADINGS[search.choice])
     if not search.words:
         return title
-    return title + "\n" + say(_("Search: “{words}”"), words=" ".join(search.words))
+    return title + "\n" + searched(search.words)
+
+
+def searched(words: Sequence[str]) -> str:
+    return say(_("Search: “{words}”"), words=" ".join(words))
 
 
 def ask_words() -> str:
@@ -65,17 +71,19 @@ def _empty(search: Search) -> str:
     return _(EMPTY[search.choice])
 
 
-def _card(number: int, line: CourseLine, tz: tzinfo) -> str:
+def _card(number: int, line: CourseLine, now: datetime, tz: tzinfo) -> str:
     course = line.course
     title = say("{number}. <b>{name}</b>", number=number, name=shorten(course.name, NAME))
     dates = span(course.start_date, course.end_date)
-    told = [dates, _next(line.next_lesson, tz), _seats_or_standing(line)]
+    told = [dates, _next(line.next_lesson, now, tz), _seats_or_standing(line)]
     return "\n".join([title, *filter(None, told)])
 
 
-def _next(lesson: Lesson | None, tz: tzinfo) -> str:
+def _next(lesson: Lesson | None, now: datetime, tz: tzinfo) -> str:
     if lesson is None:
         return ""
+    if lesson.is_on(now):
+        return say(_("on now, until {at}"), at=clock(lesson.ends_at, tz))
     return say(_("next lesson: {at}"), at=short(lesson.starts_at, tz))
 
 

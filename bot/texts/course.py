@@ -7,7 +7,7 @@ from aiogram.utils.i18n import ngettext
 
 from bot.texts.catalogue import seats
 from bot.texts.say import ISOLATED, length, plain, quote, say, shorten
-from bot.texts.times import deadline, enumeration, moment, span, weekdays
+from bot.texts.times import clock, deadline, enumeration, moment, span, weekdays
 from db.models import Course, Lesson, StaffPart
 from domain.courses import CourseView, Joining, joining
 
@@ -24,7 +24,7 @@ STAFF = 5
 
 def card(seen: CourseView, now: datetime, tz: tzinfo) -> str:
     title = say("<b>{name}</b>", name=shorten(seen.course.name, NAME))
-    facts = "\n".join(filter(None, _facts(seen, tz)))
+    facts = "\n".join(filter(None, _facts(seen, now, tz)))
     verdict = f"<b>{can_join(seen, now, tz)}</b>"
     about = quote(clipped(seen, [title, facts, verdict]))
     return "\n\n".join(filter(None, [title, about, facts, verdict]))
@@ -103,16 +103,16 @@ def _queue(waiting: int) -> str:
     return say(sentence, count=waiting)
 
 
-def _facts(seen: CourseView, tz: tzinfo) -> list[str]:
+def _facts(seen: CourseView, now: datetime, tz: tzinfo) -> list[str]:
     course = seen.course
     fact = partial(_fact, limit=FACT_BESIDE_PICTURE if course.banner_id else FACT)
     return [
         _("From MISIS") if course.is_from_misis else "",
         fact(_("Dates: {value}"), span(course.start_date, course.end_date)),
         fact(_("Schedule: {value}"), schedule(course)),
-        fact(_("Next lesson: {value}"), _lesson(seen.next_lesson, tz)),
+        fact(_when(seen.next_lesson, now), _lesson(seen.next_lesson, now, tz)),
         fact(_("Place: {value}"), course.location or ""),
-        fact(_("Seats: {value}"), _seats(seen)),
+        fact(_("Enrollment: {value}"), _seats(seen)),
         fact(_("Run by: {value}"), staff(seen)),
     ]
 
@@ -143,11 +143,17 @@ def _rule(rule: dict[str, object]) -> str:
     return f"{hours}, {place}" if place else hours
 
 
-def _lesson(lesson: Lesson | None, tz: tzinfo) -> str:
+def _when(lesson: Lesson | None, now: datetime) -> str:
+    if lesson is not None and lesson.is_on(now):
+        return _("On now, until {value}")
+    return _("Next lesson: {value}")
+
+
+def _lesson(lesson: Lesson | None, now: datetime, tz: tzinfo) -> str:
     if lesson is None:
         return ""
-    where = [moment(lesson.starts_at, tz), lesson.location, lesson.topic]
-    return ", ".join(filter(None, where))
+    at = clock(lesson.ends_at, tz) if lesson.is_on(now) else moment(lesson.starts_at, tz)
+    return ", ".join(filter(None, [at, lesson.location, lesson.topic]))
 
 
 def _seats(seen: CourseView) -> str:

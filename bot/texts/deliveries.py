@@ -5,7 +5,7 @@ from datetime import tzinfo
 from aiogram.utils.i18n import gettext as _
 
 from bot.texts.invites import ROLES
-from bot.texts.say import say, shorten
+from bot.texts.say import paragraphs, say, shorten
 from bot.texts.times import moment
 from db.models import Course, Lesson, Role
 
@@ -35,3 +35,18 @@ def waitlist_closed(course: Course) -> str:
 
 def role_changed(role: Role) -> str:
     return say(_("Your role is now: <b>{role}</b>. The menu fits it."), role=_(ROLES[role]))
+
+
+def blocked(reason: str) -> str:
+    """Nothing about the reason where none was given."""
+    return paragraphs(
+        [
+            _("🚫 An admin has blocked you: nothing works for you here any more."),
+            say(_("Reason: {value}"), value=reason) if reason else "",
+            _("If that is a mistake, write to the organizer."),
+        ]
+    )
+
+
+def unblocked() -> str:
+    return _("✅ You are not blocked any more: everything works again.")

@@ -7,34 +7,103 @@ from bot.texts.times import deadline
 from domain import errors
 
 WORDS: dict[type[errors.DomainError], str] = {
+    errors.NotAuthenticated: N_("I do not know who is asking. Open it from the chat again."),
+    errors.Blocked: N_("You are blocked here."),
+    errors.NotRegistered: N_("We have not met yet. Choose a course in the chat first."),
+    errors.KeyReused: N_("This key belongs to another request."),
+    errors.CursorNotValid: N_("This page is out of date. Begin with the first."),
+    errors.TokenNotFound: N_("There is no such token."),
     errors.NotAllowed: N_("Only those who run this course can do that."),
+    errors.AdminsOnly: N_("Only admins can do that."),
     errors.CourseNotFound: N_("There is no such course, or it is not for everybody."),
-    errors.CourseNotOpen: N_("One cannot enroll in this course: it is not running now."),
+    errors.CourseNotOpen: N_("You cannot enroll in this course: it is not running now."),
     errors.Expelled: N_("You were taken off this course. Only its hosts can take you back."),
     errors.NotEnrolled: N_("You are not on this course."),
     errors.CourseCompleted: N_("You have completed this course: there is nothing to leave."),
+    errors.DatesNotValid: N_("The course would end before it begins."),
+    errors.ScheduleNotValid: N_("I did not understand the schedule."),
+    errors.CourseChanged: N_("Somebody has changed the course meanwhile. Look at it again."),
+    errors.CourseHasAttendance: N_("People have come to this course: archive it first."),
+    errors.StatusNotPossible: N_("That cannot be done with the course now."),
+    errors.EmailNotValid: N_("That is not an e-mail. Write it like this: anna@example.org."),
+    errors.EmailTaken: N_("This e-mail is taken already. Write another one."),
+    errors.LanguageNotSpoken: N_("I do not speak this language. Choose one with a button."),
+    errors.TimezoneNotKnown: N_(
+        "I do not know this place. Write a big city nearby, such as Tomsk, or how far ahead of "
+        "UTC you are: +7."
+    ),
+    errors.QuietHoursNotValid: N_(
+        "I did not understand these hours. Write two times like this: 22:00-8:00."
+    ),
+    errors.PersonNotFound: N_("There is no such person here any more."),
+    errors.NotOnOneself: N_("You cannot do that to yourself. Ask another admin."),
+    errors.RoleOfOperator: N_(
+        "The operator gave them this role: only the server's settings change it."
+    ),
+    errors.StillAdmin: N_("They are an admin. Give them another role first."),
+    errors.SignInNotFound: N_("There is no such session any more."),
+    errors.PeriodNotValid: N_(
+        "I did not understand these days. Write them like this: 01.11-15.11, or just 5 November."
+    ),
     errors.MeetingNotBegun: N_("This question is out of date. Choose a course and begin again."),
     errors.LinkNotValid: N_("This link does not work. Ask for a new one."),
-    errors.InviteNotOpen: N_("This link was used already, or is out of date. Ask for a new one."),
+    errors.LinkExpired: N_("This link is out of date. Ask for a new one."),
+    errors.InviteUsed: N_("This link was used already. Ask for a new one."),
+    errors.InviteRevoked: N_("This link was taken back. Ask for a new one."),
+    errors.InviteOfOwn: N_("You made this link yourself. Send it to the person it is for."),
+    errors.RoleHeld: N_(
+        "You have this role already, or a higher one. The link is still good: pass it on."
+    ),
+    errors.PartHeld: N_(
+        "You have this part in the course already, or a higher one. The link is still good: "
+        "pass it on."
+    ),
+    errors.ManagerNotAdmin: N_(
+        "Only an admin can manage a course. Ask to become one first: the link is still good."
+    ),
+    errors.NotNewcomer: N_(
+        "This link is for somebody new here, and you take part already. It is still good: pass it "
+        "on."
+    ),
+    errors.ProfileNotFree: N_("There is no such profile, or it has its person already."),
+    errors.PartNotEnough: N_("Your part in this course does not allow that. Ask its manager."),
+    errors.NotOnStaff: N_("You are not on the team of this course."),
+    errors.MemberNotFound: N_("This person is not on the team any more."),
+    errors.LastManager: N_(
+        "This is the last manager, and a course needs one. Invite another one first."
+    ),
 }
 
 
 def refusal(error: errors.DomainError, tz: tzinfo) -> str:
     """Short enough for the popup over a button."""
     match error:
+        case errors.ScopeMissing():
+            return say(_("The token does not allow that: {scope}."), scope=error.scope)
         case errors.EnrollmentClosed():
             return say(_("Enrollment closed on {at}."), at=deadline(error.until, tz))
         case errors.LeavingClosed():
-            sentence = _("One could leave until {at}. If you cannot come, write to the hosts.")
+            sentence = _("You could leave until {at}. If you cannot come, write to the hosts.")
             return say(sentence, at=deadline(error.until, tz))
         case errors.CapacityTooLow():
             sentence = _("There cannot be fewer seats than people: {taken} are taken.")
             return say(sentence, taken=error.taken)
         case errors.NameNotValid():
-            sentence = _("That does not look like a name. Letters, please: {limit} at most.")
+            sentence = _(
+                "That does not look like a name. Write it in letters, such as Anna Petrova: "
+                "{limit} characters at most."
+            )
             return say(sentence, limit=error.limit)
         case errors.GroupNotValid():
-            sentence = _("That is too long for a group: {limit} characters at most.")
+            sentence = _(
+                "That does not look like a group. Write it like IT-23-1: {limit} characters at "
+                "most."
+            )
+            return say(sentence, limit=error.limit)
+        case errors.ReasonNotValid():
+            sentence = _(
+                "Write the reason in words, such as “rude to people”: {limit} characters at most."
+            )
             return say(sentence, limit=error.limit)
         case _other:
             return _(WORDS[type(error)])

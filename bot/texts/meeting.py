@@ -28,11 +28,11 @@ def who_asks(organization: str) -> str:
 
 
 def withdrawal(contact: str) -> str:
-    """Nothing where the organizer has not said how."""
+    """And whom to ask, where the organizer has said that."""
+    how = _("You can withdraw your consent at any time: /forget_me.")
     if not contact:
-        return ""
-    sentence = _("You can withdraw your consent at any time: {contact}.")
-    return say(sentence, contact=shorten(contact, NAME))
+        return how
+    return how + " " + say(_("Questions: {contact}."), contact=shorten(contact, NAME))
 
 
 def ask_name(proposed: str | None) -> str:

@@ -1,20 +1,51 @@
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from aiogram.utils.i18n import gettext as _
+from aiogram.utils.i18n import ngettext
 
-from bot.texts.say import N_, say, shorten
-from bot.texts.times import moment
-from domain.home import NextLesson
+from bot.texts.say import N_, paragraphs, say, shorten
+from bot.texts.times import clock, moment
+from db.models import Role
+from domain.home import Attention, Home, UpcomingLesson
 
 NAME = 200
 
-TITLE = N_("Kursovod")
-"""What the bot is called."""
+HOW_TO: dict[Role, tuple[str, ...]] = {
+    Role.PARTICIPANT: (
+        N_("/courses: all courses. Choose one, read about it and enroll."),
+        N_("/my: the courses you take or wait for."),
+        N_("To search, just write a word, such as “design”."),
+        N_("No seats left? Join the queue: I write to you as soon as one is free."),
+        N_("/settings: your name, group, language, time zone and quiet hours."),
+        N_("/privacy: what is kept about you, and why."),
+    ),
+    Role.HOST: (
+        N_(
+            "You run courses: the menu shows your next lesson first. On a course's card there are "
+            "its poster and its team."
+        ),
+    ),
+    Role.ADMIN: (
+        N_("/people: everybody here; roles, blocking, erasing."),
+        N_("/log: who did what and when, also as a file."),
+        N_("To make somebody a host or an admin, send them a link: “🔗 Links” in the menu."),
+    ),
+}
+"""What each role can do beyond the lesser ones."""
 
 
-def home(name: str, upcoming: NextLesson | None, tz: tzinfo) -> str:
-    hello = say(_("Hello, <b>{name}</b>!"), name=shorten(name, NAME))
-    return hello + "\n\n" + _upcoming(upcoming, tz)
+def home(name: str, seen: Home, now: datetime, tz: tzinfo) -> str:
+    today = seen.today
+    return paragraphs(
+        [
+            say(_("Hello, <b>{name}</b>!"), name=shorten(name, NAME)),
+            _taught(today.taught, now, tz),
+            _taken(today.taken, now, tz),
+            _nothing_ahead(seen),
+            _open_courses(today.open_courses),
+            _attention(seen.attention),
+        ]
+    )
 
 
 def welcome(organization: str) -> str:
@@ -25,28 +56,86 @@ def welcome(organization: str) -> str:
     return hello + "\n\n" + _("Choose a course and enroll right here. Looking costs nothing.")
 
 
-def how_to() -> str:
-    return "\n\n".join(
-        [
-            _("<b>What I can do</b>"),
-            _("/courses: all courses. Choose one, read about it and enroll."),
-            _("/my: the courses you take or wait for."),
-            _("To search, just write a word, such as “design”."),
-            _("No seats left? Join the queue: I write to you as soon as one is free."),
-            _("/privacy: what is kept about you, and why."),
-        ]
-    )
+def how_to(role: Role) -> str:
+    """The role's own comes first."""
+    lines = [line for it in reversed(role.at_most()) for line in HOW_TO[it]]
+    return paragraphs([_("<b>What I can do</b>"), *map(_, lines)])
 
 
 def out_of_date() -> str:
     return _("This button is out of date. Here is the menu.")
 
 
-def _upcoming(upcoming: NextLesson | None, tz: tzinfo) -> str:
-    if upcoming is None:
-        return _("No lessons ahead. Have a look at the courses: there may be one for you.")
-    course, at = shorten(upcoming.course_name, NAME), moment(upcoming.starts_at, tz)
-    if not upcoming.location:
-        return say(_("Your next lesson: <b>{course}</b>, {at}."), course=course, at=at)
-    sentence = _("Your next lesson: <b>{course}</b>, {at}, {place}.")
-    return say(sentence, course=course, at=at, place=shorten(upcoming.location, NAME))
+def _taught(lesson: UpcomingLesson | None, now: datetime, tz: tzinfo) -> str:
+    if lesson is None:
+        return ""
+    is_on = N_("You have a lesson now: <b>{course}</b>, until {at}.")
+    is_next = N_("You teach next: <b>{course}</b>, {at}.")
+    sentence = ngettext(
+        "{count} person is enrolled.", "{count} people are enrolled.", lesson.people
+    )
+    return (
+        _lesson(lesson, is_on if lesson.is_on(now) else is_next, now, tz)
+        + " "
+        + say(sentence, count=lesson.people)
+    )
+
+
+def _taken(lesson: UpcomingLesson | None, now: datetime, tz: tzinfo) -> str:
+    if lesson is None:
+        return ""
+    is_on = N_("On now: <b>{course}</b>, until {at}.")
+    is_next = N_("Your next lesson: <b>{course}</b>, {at}.")
+    return _lesson(lesson, is_on if lesson.is_on(now) else is_next, now, tz)
+
+
+def _lesson(lesson: UpcomingLesson, sentence: str, now: datetime, tz: tzinfo) -> str:
+    at = clock(lesson.ends_at, tz) if lesson.is_on(now) else moment(lesson.starts_at, tz)
+    at_a_place = ", ".join(filter(None, [at, shorten(lesson.location or "", NAME)]))
+    return say(_(sentence), course=shorten(lesson.course_name, NAME), at=at_a_place)
+
+
+def _nothing_ahead(seen: Home) -> str:
+    if seen.today.taught or seen.today.taken or seen.attention:
+        return ""
+    return _("No lessons ahead. Have a look at the courses: there may be one for you.")
+
+
+def _open_courses(count: int) -> str:
+    if count == 0:
+        return ""
+    sentence = ngettext(
+        "You can join {count} course now.", "You can join {count} courses now.", count
+    )
+    return say(sentence, count=count)
+
+
+def _attention(seen: Attention | None) -> str:
+    if seen is None:
+        return ""
+    lines = [_unmanaged(seen.unmanaged), _waiting(seen.waiting), _undelivered(seen.undelivered)]
+    told = list(filter(None, lines))
+    if not told:
+        return _("Nothing needs your attention.")
+    return "\n".join([_("<b>Needs your attention</b>"), *told])
+
+
+def _unmanaged(count: int) -> str:
+    sentence = ngettext(
+        "{count} course without a manager", "{count} courses without a manager", count
+    )
+    return say(sentence, count=count) if count else ""
+
+
+def _waiting(count: int) -> str:
+    sentence = ngettext("{count} person waits for a seat", "{count} people wait for a seat", count)
+    return say(sentence, count=count) if count else ""
+
+
+def _undelivered(count: int) -> str:
+    sentence = ngettext(
+        "{count} message did not arrive since yesterday",
+        "{count} messages did not arrive since yesterday",
+        count,
+    )
+    return say(sentence, count=count) if count else ""

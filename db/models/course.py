@@ -17,9 +17,14 @@ class CourseStatus(StrEnum):
 
 
 class StaffPart(StrEnum):
+    """In order: whoever is more may do what the lesser may."""
+
     MANAGER = "manager"
     HOST = "host"
     ASSISTANT = "assistant"
+
+    def covers(self, other: "StaffPart") -> bool:
+        return list(StaffPart).index(self) <= list(StaffPart).index(other)
 
 
 class EnrollmentStatus(StrEnum):
@@ -100,6 +105,8 @@ class Course(CreatedAtMixin, Base):
     late_after: Mapped[timedelta] = mapped_column(default=timedelta(minutes=15))
     completion_percent: Mapped[int] = mapped_column(default=75)
     version: Mapped[int] = mapped_column(default=1)
+    deleted_at: Mapped[datetime | None]
+    """Nobody sees it any more; it is kept for the history and the counts."""
 
     @property
     def free_seats(self) -> int | None:

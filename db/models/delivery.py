@@ -16,7 +16,10 @@ class DeliveryKind(StrEnum):
     COMMANDS = "commands"
     """The command menu of a chat, after a change of role or language."""
     ROLE_CHANGED = "role_changed"
+    INVITE_ACCEPTED = "invite_accepted"
+    PART_LOST = "part_lost"
     BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
     MY_DATA = "my_data"
     LOG_EXPORT = "log_export"
 

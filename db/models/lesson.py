@@ -74,6 +74,9 @@ class Lesson(CreatedAtMixin, Base):
 
     course: Mapped[Course] = relationship(lazy="raise")
 
+    def is_on(self, now: datetime) -> bool:
+        return self.starts_at <= now < self.ends_at
+
 
 class Attendance(Base):
     """That a person came to a lesson or not; how and by whom it was marked."""

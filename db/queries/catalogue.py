@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStatus, Enrollment, EnrollmentStatus, Lesson
+from db.queries import lists
 from db.queries.courses import LIVE, Viewer, next_lesson, of_course, rank
 
 
@@ -57,13 +58,13 @@ async def page(
 
     Beyond the end is the last page: the list may have become shorter since it was shown.
     """
-    chosen = _chosen(viewer, search, now).cte("chosen")
-    count = select(func.count()).select_from(chosen).scalar_subquery()
-    number_now = func.least(search.page, func.greatest(count - 1, 0, type_=BigInteger) // size)
+    those = chosen(viewer, search, now).cte("chosen")
+    count = select(func.count()).select_from(those).scalar_subquery()
+    number_now = lists.page_within(search.page, count, size)
     upcoming = next_lesson(now)
     statement = (
-        select(Course, chosen.c.mine, chosen.c.rank, upcoming, count, number_now)
-        .join(chosen, chosen.c.id == Course.id)
+        select(Course, those.c.mine, those.c.rank, upcoming, count, number_now)
+        .join(those, those.c.id == Course.id)
         .outerjoin(upcoming, true())
         .order_by(*_soonest_first(upcoming))
         .limit(size)
@@ -76,7 +77,7 @@ async def page(
     return CoursePage(lines, number=rows[0][5], total=rows[0][4])
 
 
-def _chosen(
+def chosen(
     viewer: Viewer, search: Search, now: datetime
 ) -> Select[int, EnrollmentStatus | None, int]:
     on_offer = and_(
@@ -104,14 +105,7 @@ def _can_join(now: datetime) -> list[ColumnElement[bool]]:
 
 
 def _has(word: str) -> ColumnElement[bool]:
-    text = _folded(Course.name + " " + Course.description)
-    # Not LIKE: people type its wildcards, and mean nothing by them.
-    return func.strpos(text, _folded(literal(word))) > 0
-
-
-def _folded(text: ColumnElement[str]) -> ColumnElement[str]:
-    # People leave the dots off this letter, and the embedded server has no collation that knows.
-    return func.translate(func.lower(text), "\u0451", "\u0435")
+    return lists.has(Course.name + " " + Course.description, word)
 
 
 def _soonest_first(upcoming: type[Lesson]) -> list[ColumnElement[Any]]:

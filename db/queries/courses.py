@@ -87,7 +87,7 @@ async def view(
 
 
 async def id_of(session: AsyncSession, public_id: int) -> int | None:
-    return await session.scalar(select(Course.id).filter_by(public_id=public_id))
+    return await session.scalar(select(Course.id).filter_by(public_id=public_id, deleted_at=None))
 
 
 async def lock(
@@ -97,6 +97,15 @@ async def lock(
     statement = select(Course, CourseStaff.part).with_for_update(of=Course)
     seen = _seen_by(statement, viewer, course_id)
     row = (await session.execute(seen, execution_options=AFRESH)).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+async def seen(
+    session: AsyncSession, viewer: Viewer, course_id: int
+) -> tuple[Course, StaffPart | None] | None:
+    """The course and the person's part in it; none if they may not see it."""
+    statement = _seen_by(select(Course, CourseStaff.part), viewer, course_id)
+    row = (await session.execute(statement)).one_or_none()
     return (row[0], row[1]) if row else None
 
 
@@ -134,11 +143,11 @@ def _seen_by(
             and_(CourseStaff.course_id == Course.id, CourseStaff.user_id == viewer.id),
         )
         .outerjoin(Enrollment, and_(of_course(), Enrollment.user_id == viewer.id))
-        .where(Course.id == course_id, _visible(viewer.role))
+        .where(Course.id == course_id, Course.deleted_at.is_(None), visible(viewer.role))
     )
 
 
-def _visible(role: Role) -> ColumnElement[bool]:
+def visible(role: Role) -> ColumnElement[bool]:
     return or_(
         literal(role is Role.ADMIN),
         and_(Course.status.in_(PUBLIC), Course.access_level.in_(role.at_most())),

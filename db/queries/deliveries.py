@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,6 +33,12 @@ async def add(session: AsyncSession, owed: Sequence[Owed]) -> None:
     if owed:
         # Row by row in one go: as one statement, thousands have more arguments than it can take.
         await session.execute(insert(Delivery).on_conflict_do_nothing(), owed)
+
+
+async def add_new(session: AsyncSession, owed: Owed) -> bool:
+    """The same for one message. False if its key is owed or sent already."""
+    statement = insert(Delivery).values(owed).on_conflict_do_nothing()
+    return await session.scalar(statement.returning(Delivery.id)) is not None
 
 
 async def take(session: AsyncSession, *, now: datetime) -> tuple[Delivery, User | None] | None:
@@ -68,18 +74,11 @@ async def mark_sent(session: AsyncSession, *, dedup_key: str) -> None:
     )
 
 
-async def forget_screens(session: AsyncSession, *, made_before: datetime) -> None:
+async def last_settled(session: AsyncSession, kind: DeliveryKind, *, user_id: int) -> int:
+    """The id of the last of that kind that the person is no longer owed; 0 if there is none."""
     over = Delivery.status.not_in([DeliveryStatus.PENDING, DeliveryStatus.SENDING])
-    await session.execute(
-        delete(Delivery).where(
-            Delivery.kind == DeliveryKind.SCREEN, Delivery.created_at < made_before, over
-        )
-    )
-
-
-async def forget_chat(session: AsyncSession, chat_id: int) -> None:
-    """What was owed to a chat as such holds what its person was told."""
-    await session.execute(delete(Delivery).filter_by(chat_id=chat_id))
+    statement = select(func.max(Delivery.id)).filter_by(kind=kind, user_id=user_id).where(over)
+    return await session.scalar(statement) or 0
 
 
 async def settle_abandoned(session: AsyncSession, *, claimed_before: datetime) -> None:

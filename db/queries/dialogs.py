@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import delete, func, select
@@ -42,11 +41,3 @@ async def put(session: AsyncSession, dialog: Dialog, **change: Unpack[Change]) -
 async def forget(session: AsyncSession, dialog: Dialog) -> None:
     """Await nothing any more."""
     await session.execute(delete(DialogState).filter_by(**dialog))
-
-
-async def forget_person(session: AsyncSession, telegram_id: int) -> None:
-    await session.execute(delete(DialogState).filter_by(user_id=telegram_id))
-
-
-async def forget_idle(session: AsyncSession, *, since: datetime) -> None:
-    await session.execute(delete(DialogState).where(DialogState.updated_at < since))

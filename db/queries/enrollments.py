@@ -11,14 +11,15 @@ from sqlalchemy import (
     DateTime,
     Select,
     Text,
+    and_,
     bindparam,
+    or_,
     select,
     text,
-    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Enrollment, EnrollmentStatus, User
+from db.models import Course, CourseStatus, Enrollment, EnrollmentStatus, User
 
 AFRESH = {"populate_existing": True}
 """What was read before the lock may be out of date."""
@@ -115,21 +116,16 @@ async def get(session: AsyncSession, enrollment_id: int) -> Enrollment | None:
     )
 
 
-async def courses_of(session: AsyncSession, user_id: int) -> Sequence[int]:
-    """The ids of the courses that the person can still leave."""
-    statement = select(Enrollment.course_id).where(*_live(user_id))
-    return (await session.scalars(statement)).all()
-
-
 async def live_of(session: AsyncSession, user_id: int) -> Sequence[Enrollment]:
     """What the person can still leave, held for a change; what is completed stays."""
-    statement = select(Enrollment).where(*_live(user_id)).order_by(Enrollment.course_id)
-    held = await session.scalars(statement.with_for_update(), execution_options=AFRESH)
-    return held.all()
-
-
-async def forget_reasons(session: AsyncSession, user_id: int) -> None:
-    await session.execute(update(Enrollment).filter_by(user_id=user_id).values(reason=None))
+    statement = (
+        select(Enrollment)
+        .join(Enrollment.course)
+        .where(can_be_left(user_id))
+        .order_by(Enrollment.course_id)
+        .with_for_update(of=Enrollment)
+    )
+    return (await session.scalars(statement, execution_options=AFRESH)).all()
 
 
 async def waiting(session: AsyncSession, course_id: int) -> Sequence[Enrollment]:
@@ -147,9 +143,12 @@ async def next_in_line(
     return (await session.scalars(statement.limit(limit), execution_options=AFRESH)).all()
 
 
-def _live(user_id: int) -> tuple[ColumnElement[bool], ...]:
-    live = EnrollmentStatus.REGISTERED, EnrollmentStatus.WAITLISTED
-    return Enrollment.user_id == user_id, Enrollment.status.in_(live)
+def can_be_left(user_id: int) -> ColumnElement[bool]:
+    """Of an enrollment and its course. A seat on a course that is over is one of its totals."""
+    is_over = Course.status.in_([CourseStatus.FINISHED, CourseStatus.ARCHIVED])
+    takes = and_(Enrollment.status == EnrollmentStatus.REGISTERED, ~is_over)
+    waits = Enrollment.status == EnrollmentStatus.WAITLISTED
+    return and_(Enrollment.user_id == user_id, or_(takes, waits))
 
 
 def _waiting(course_id: int) -> Select[Enrollment]:

@@ -1,42 +1,132 @@
+"""What a person's first screen says, in one statement however much there is."""
+
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
     Course,
+    CourseStaff,
     CourseStatus,
+    Delivery,
+    DeliveryStatus,
     Enrollment,
     EnrollmentStatus,
     Lesson,
     LessonStatus,
+    StaffPart,
 )
+from db.queries.catalogue import Choice, Search, chosen
+from db.queries.courses import Viewer
+
+LIVE = (CourseStatus.DRAFT, CourseStatus.PUBLISHED)
 
 
 @dataclass(frozen=True)
-class NextLesson:
+class UpcomingLesson:
+    """One that is on, or the soonest to come."""
+
+    course_id: int
     course_name: str
+    people: int
+    """How many have a seat."""
     starts_at: datetime
+    ends_at: datetime
     location: str | None
 
+    def is_on(self, now: datetime) -> bool:
+        return self.starts_at <= now
 
-async def next_of(session: AsyncSession, user_id: int, *, now: datetime) -> NextLesson | None:
-    """The lesson that is on, or the soonest to come, of the courses that the person takes."""
-    place = func.coalesce(Lesson.location, Course.location)
+
+@dataclass(frozen=True)
+class Today:
+    taken: UpcomingLesson | None
+    """Of the courses that the person takes."""
+    taught: UpcomingLesson | None
+    """Of the courses on whose staff they are; hosts do not see what another of them holds."""
+    open_courses: int
+    """How many they could join now."""
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What an admin should look at: counts."""
+
+    unmanaged: int
+    """Drafts and published courses without a manager."""
+    waiting: int
+    """People in all queues."""
+    undelivered: int
+    """Messages of the last day that nobody got."""
+
+
+async def today(session: AsyncSession, viewer: Viewer, *, now: datetime) -> Today:
+    joinable = chosen(viewer, Search(Choice.CAN_JOIN), now).subquery()
+    count = select(func.count().label("courses")).select_from(joinable).subquery()
+    taken, taught = _taken(viewer, now), _taught(viewer, now)
     statement = (
-        select(Course.name, Lesson.starts_at, place)
+        select(count.c.courses, *taken.c, *taught.c)
+        .select_from(count)
+        .outerjoin(taken, true())
+        .outerjoin(taught, true())
+    )
+    row = (await session.execute(statement)).one()
+    width = len(taken.c)
+    return Today(_lesson(row[1 : width + 1]), _lesson(row[width + 1 :]), row[0])
+
+
+async def attention(session: AsyncSession, *, since: datetime) -> Attention:
+    managed = select(CourseStaff).where(
+        CourseStaff.course_id == Course.id, CourseStaff.part == StaffPart.MANAGER
+    )
+    unmanaged = select(func.count()).where(Course.status.in_(LIVE), ~managed.exists())
+    waiting = select(func.count()).where(Enrollment.status == EnrollmentStatus.WAITLISTED)
+    undelivered = select(func.count()).where(
+        Delivery.status.in_([DeliveryStatus.DEAD, DeliveryStatus.UNKNOWN]), Delivery.due_at > since
+    )
+    counts = select(*(it.scalar_subquery() for it in (unmanaged, waiting, undelivered)))
+    return Attention(*(await session.execute(counts)).one())
+
+
+def _taken(viewer: Viewer, now: datetime) -> Subquery:
+    mine = and_(Enrollment.course_id == Course.id, Enrollment.user_id == viewer.id)
+    is_on_it = select(Enrollment).where(mine, Enrollment.status == EnrollmentStatus.REGISTERED)
+    return _next(is_on_it.exists(), now)
+
+
+def _taught(viewer: Viewer, now: datetime) -> Subquery:
+    mine = and_(CourseStaff.course_id == Course.id, CourseStaff.user_id == viewer.id)
+    is_nobodys = Lesson.host_id.is_(None)
+    helps = CourseStaff.part == StaffPart.ASSISTANT
+    hosts = or_(and_(CourseStaff.part == StaffPart.HOST, is_nobodys), Lesson.host_id == viewer.id)
+    return _next(select(CourseStaff).where(mine, or_(helps, hosts)).exists(), now)
+
+
+def _next(which: ColumnElement[bool], now: datetime) -> Subquery:
+    return (
+        select(
+            Course.id,
+            Course.name,
+            Course.taken,
+            Lesson.starts_at,
+            Lesson.ends_at,
+            func.coalesce(Lesson.location, Course.location).label("place"),
+        )
         .join(Course, Course.id == Lesson.course_id)
-        .join(Enrollment, Enrollment.course_id == Course.id)
         .where(
-            Enrollment.user_id == user_id,
-            Enrollment.status == EnrollmentStatus.REGISTERED,
+            which,
             Course.status == CourseStatus.PUBLISHED,
             Lesson.status == LessonStatus.SCHEDULED,
             Lesson.ends_at > now,
         )
         .order_by(Lesson.starts_at, Lesson.id)
         .limit(1)
+        .subquery()
     )
-    row = (await session.execute(statement)).one_or_none()
-    return NextLesson(row[0], row[1], row[2]) if row else None
+
+
+def _lesson(columns: Any) -> UpcomingLesson | None:
+    return None if columns[0] is None else UpcomingLesson(*columns)

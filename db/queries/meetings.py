@@ -1,9 +1,7 @@
 """First meetings that are going on."""
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,7 +20,3 @@ async def begin(session: AsyncSession, **start: Any) -> PendingStart:
 
 async def get(session: AsyncSession, telegram_id: int) -> PendingStart | None:
     return await session.get(PendingStart, telegram_id, with_for_update=True)
-
-
-async def forget(session: AsyncSession, *, begun_before: datetime) -> None:
-    await session.execute(delete(PendingStart).where(PendingStart.happened_at < begun_before))

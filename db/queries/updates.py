@@ -1,7 +1,6 @@
-from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,7 +35,3 @@ async def claim(session: AsyncSession, dialog: Dialog, *, bot_id: int, update_id
         .outerjoin(DialogState, is_this)
     )
     return Claim(*(await session.execute(statement)).one())
-
-
-async def forget(session: AsyncSession, *, handled_before: datetime) -> None:
-    await session.execute(delete(HandledUpdate).where(HandledUpdate.handled_at < handled_before))

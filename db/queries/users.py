@@ -13,6 +13,10 @@ async def by_telegram_id(session: AsyncSession, telegram_id: int) -> User | None
     return await session.scalar(select(User).filter_by(telegram_id=telegram_id))
 
 
+async def get(session: AsyncSession, user_id: int) -> User | None:
+    return await session.get(User, user_id)
+
+
 async def lock(session: AsyncSession, user_id: int) -> User | None:
     return await session.get(User, user_id, with_for_update=True, populate_existing=True)
 
@@ -21,6 +25,12 @@ async def add(session: AsyncSession, **person: Any) -> User | None:
     """Write the person down; none if somebody with that Telegram id is already there."""
     statement = insert(User).values(person).on_conflict_do_nothing().returning(User)
     return await session.scalar(statement)
+
+
+async def change(session: AsyncSession, user_id: int, **news: Any) -> None:
+    """At once, and in what was loaded too."""
+    # Not by a flush: if that fails, whoever holds the person could not even read them any more.
+    await session.execute(update(User).where(User.id == user_id).values(news))
 
 
 async def not_yet_admins(session: AsyncSession, telegram_ids: Sequence[int]) -> Sequence[User]:
@@ -47,7 +57,9 @@ async def with_telegram(session: AsyncSession) -> Sequence[User]:
 async def note_seen(session: AsyncSession, user_id: int, *, at: datetime) -> None:
     """They have written to us, and so can be written to."""
     await session.execute(
-        update(User).where(User.id == user_id).values(last_seen_at=at, reachable=True)
+        update(User)
+        .where(User.id == user_id, User.erased_at.is_(None))
+        .values(last_seen_at=at, reachable=True)
     )
 
 

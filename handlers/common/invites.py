@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.filters import StartLink
 from bot.replies import Screen
 from bot.texts import invites as texts
-from domain import invites
+from domain import accepting
+from domain.accepting import InviteView
 from domain.actor import Actor, Viewer
 from domain.tokens import Kind
 from keyboards import invites as keyboards
-from keyboards.home import way_back
 
 router = Router(name=__name__)
 
@@ -20,9 +20,10 @@ router = Router(name=__name__)
 async def on_invite_link(
     _: Message, public_id: int, session: AsyncSession, viewer: Viewer, now: datetime
 ) -> Screen:
-    invite = await invites.look(session, public_id=public_id, now=now)
-    text = texts.offer(invites.role_of(invite), invite.expires_at, viewer.tz)
-    return Screen(text, keyboards.offer(public_id))
+    seen = await accepting.look(session, viewer, public_id=public_id, now=now)
+    if seen.is_taken_by(viewer.id):
+        return accepted(seen)
+    return Screen(texts.offer(seen, viewer.tz), keyboards.offer(public_id))
 
 
 @router.callback_query(keyboards.AcceptInvite.filter())
@@ -37,5 +38,8 @@ async def on_accepted(
 
 
 async def accept(session: AsyncSession, actor: Actor, public_id: int, now: datetime) -> Screen:
-    role = await invites.accept(session, actor, public_id=public_id, now=now)
-    return Screen(texts.accepted(role), way_back())
+    return accepted(await accepting.accept(session, actor, public_id=public_id, now=now))
+
+
+def accepted(seen: InviteView) -> Screen:
+    return Screen(texts.accepted(seen), keyboards.accepted(seen))

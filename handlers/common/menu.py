@@ -7,15 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.replies import Screen
 from bot.texts import menu as texts
-from bot.texts import privacy
 from domain.actor import Stranger, Viewer
 from domain.campus import Campus
 from domain.errors import LinkNotValid
-from domain.home import next_lesson
-from domain.meeting import CONSENT_VERSION, is_asked_to_agree
-from keyboards import meeting as meeting_keyboards
+from domain.home import look
+from handlers.common.blocked import gate
+from keyboards import front
 from keyboards import menu as keyboards
-from keyboards.home import Home, way_back
+from keyboards.home import Home
 
 router = Router(name=__name__)
 
@@ -41,18 +40,8 @@ async def on_home(
 
 @router.message(Command("help"))
 @router.callback_query(keyboards.Help.filter())
-async def on_help(_: Message | CallbackQuery) -> Screen:
-    return Screen(texts.how_to(), keyboards.how_to())
-
-
-@router.message(Command("privacy"))
-@router.callback_query(keyboards.Privacy.filter())
-async def on_privacy(
-    _: Message | CallbackQuery, session: AsyncSession, viewer: Viewer, campus: Campus
-) -> Screen:
-    text = privacy.policy(campus.organization, campus.privacy_contact, CONSENT_VERSION)
-    is_asked = await is_asked_to_agree(session, viewer)
-    return Screen(text, meeting_keyboards.whole_text() if is_asked else way_back())
+async def on_help(_: Message | CallbackQuery, viewer: Viewer) -> Screen:
+    return Screen(texts.how_to(viewer.role), keyboards.how_to())
 
 
 async def home(
@@ -64,7 +53,9 @@ async def home(
     notice: str | None = None,
 ) -> Screen:
     if isinstance(viewer, Stranger):
-        return Screen(texts.welcome(campus.organization), keyboards.home(), notice=notice)
-    upcoming = await next_lesson(session, viewer, now=now)
-    text = texts.home(viewer.name, upcoming, viewer.tz)
-    return Screen(text, keyboards.home(), notice=notice)
+        return Screen(texts.welcome(campus.organization), front.stranger(), notice=notice)
+    if viewer.is_blocked:
+        return gate(campus, notice)
+    seen = await look(session, viewer, now=now)
+    text = texts.home(viewer.name, seen, now, viewer.tz)
+    return Screen(text, front.home(viewer, seen), notice=notice)

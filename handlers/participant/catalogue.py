@@ -54,5 +54,5 @@ async def on_words(
 
 async def page(session: AsyncSession, viewer: Viewer, search: Search, now: datetime) -> Screen:
     found = await courses.find(session, viewer, search=search, now=now)
-    text = texts.page(found, search, found.number * PAGE_SIZE + 1, viewer.tz)
+    text = texts.page(found, search, now, viewer.tz)
     return Screen(text, keyboards.page(found, search, PAGE_SIZE))

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.replies import Menu, Screen
 from db.models import DeliveryKind
 from domain.deliveries import Parcel
-from scheduler.letters import courses, people, replies
+from scheduler.letters import courses, files, history, people, replies, staff
 
 Letter = Screen | Menu
 
@@ -21,4 +21,10 @@ LETTERS: dict[DeliveryKind, Writer] = {
     DeliveryKind.WAITLIST_CLOSED: courses.waitlist_closed,
     DeliveryKind.COMMANDS: people.commands,
     DeliveryKind.ROLE_CHANGED: people.role_changed,
+    DeliveryKind.BLOCKED: people.blocked,
+    DeliveryKind.UNBLOCKED: people.unblocked,
+    DeliveryKind.INVITE_ACCEPTED: staff.invite_accepted,
+    DeliveryKind.PART_LOST: staff.part_lost,
+    DeliveryKind.MY_DATA: files.my_data,
+    DeliveryKind.LOG_EXPORT: history.log_export,
 }

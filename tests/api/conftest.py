@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx2
 import pytest
@@ -6,6 +6,18 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.health import Checks
+from api.limits import Limits
+from api.parts import Parts
+from db.session import Transaction
+from domain import api_tokens
+from domain.api_tokens import Grant, Scope
+from domain.clock import Clock
+from tests.factories import NOON
+from tests.people import CAMPUS
+
+BOT_TOKEN = "42:TEST"
+
+Token = Callable[..., Awaitable[dict[str, str]]]
 
 
 @pytest.fixture
@@ -14,8 +26,13 @@ def checks() -> Checks:
 
 
 @pytest.fixture
-def app(checks: Checks) -> FastAPI:
-    return create_app(checks)
+def parts(transaction: Transaction, clock: Clock) -> Parts:
+    return Parts(transaction, clock, CAMPUS, BOT_TOKEN, Limits())
+
+
+@pytest.fixture
+def app(checks: Checks, parts: Parts) -> FastAPI:
+    return create_app(checks, parts)
 
 
 @pytest.fixture
@@ -23,3 +40,18 @@ async def client(app: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
     transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
+
+
+@pytest.fixture
+def token(transaction: Transaction) -> Token:
+    """What a service with these scopes, or else with all, signs its requests with."""
+
+    async def token(*scopes: Scope, **limits: object) -> dict[str, str]:
+        grant = Grant(scopes or tuple(Scope), **limits)  # type: ignore[arg-type]
+        async with transaction() as session:
+            _, secret = await api_tokens.create(
+                session, None, name="a service", grant=grant, now=NOON
+            )
+        return {"Authorization": f"Bearer {secret}"}
+
+    return token

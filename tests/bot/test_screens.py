@@ -20,6 +20,7 @@ from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
     Chat,
+    Document,
     InaccessibleMessage,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -40,6 +41,7 @@ UNSENT, SENT = Banner(1, None), Banner(1, "known")
 
 TEXT, PICTURE = Screen("after", notice="done"), Screen("after", photo=SENT, notice="done")
 MESSAGE, PHOTO_MESSAGE = shown(1), shown(1, photo=PHOTO)
+FILE_MESSAGE = shown(1, document=Document(file_id="kept", file_unique_id="1"), caption="a file")
 TOO_OLD = InaccessibleMessage(chat=Chat(id=1, type="private"), message_id=1, date=0)
 
 METHOD = SendMessage(chat_id=1, text="after")
@@ -110,10 +112,11 @@ def kinds(telegram: RecordedSession) -> list[type[Call]]:
         (MESSAGE, PICTURE, [SendPhoto, DeleteMessage, AnswerCallbackQuery]),
         (PHOTO_MESSAGE, TEXT, REPLACED),
         (shown(1, sticker=None, caption="of a video"), TEXT, REPLACED),
+        (FILE_MESSAGE, TEXT, NEW),
         (TOO_OLD, TEXT, NEW),
         (None, TEXT, NEW),
     ],
-    ids=["redrawn", "media", "to picture", "to text", "other kind", "too old", "inline"],
+    ids=["redrawn", "media", "to picture", "to text", "other kind", "file", "too old", "inline"],
 )
 async def test_tapped_message_becomes_the_screen_where_it_can(
     shows: Screens,

@@ -15,6 +15,7 @@ from tests import limits
 from tests.botapi.chats import BOT, Chats, Form, Shown
 from tests.botapi.incoming import HAS_WEBHOOK, Incoming, RawUpdate
 from tests.botapi.people import Person
+from tests.botapi.profile import Profile
 from tests.botapi.pushing import Pushing
 from tests.botapi.refusals import HARMLESS, TOO_OLD, Refusal, ensure
 
@@ -43,6 +44,7 @@ class BotApi:
         self.latency = 0.0
         """Seconds that every message takes."""
         self._chats = Chats()
+        self._profile = Profile()
         self._update_ids = count(1000)
         self._taps: dict[str, Person] = {}
         """Those that may still be answered."""
@@ -106,6 +108,7 @@ class BotApi:
             "sendPhoto": self._showing(self._chats.send_photo, is_new=True),
             "editMessageText": self._showing(self._chats.edit_text, is_new=False),
             "editMessageMedia": self._showing(self._chats.edit_media, is_new=False),
+            **self._profile.methods(),
             "deleteMessage": self._delete_message,
             "answerCallbackQuery": self._answer_callback_query,
         }

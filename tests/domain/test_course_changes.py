@@ -17,10 +17,10 @@ from db.models import (
     StaffPart,
     User,
 )
-from domain import courses
+from domain import authoring
 from domain.errors import CapacityTooLow, CourseNotFound, NotAllowed
 from tests.factories import DAY, HOUR, NOON, Factory
-from tests.people import as_actor
+from tests.people import CAMPUS, as_actor
 
 REGISTERED, WAITLISTED = EnrollmentStatus.REGISTERED, EnrollmentStatus.WAITLISTED
 
@@ -30,8 +30,8 @@ Change = Callable[..., Awaitable[Course]]
 @pytest.fixture
 def change(session: AsyncSession) -> Change:
     async def change(actor: User, course: Course, **news: Any) -> Course:
-        changed = await courses.change(
-            session, as_actor(actor), course_id=course.id, now=NOON, **news
+        changed = await authoring.edit(
+            session, as_actor(actor), CAMPUS, course_id=course.id, now=NOON, **news
         )
         await session.flush()
         return changed

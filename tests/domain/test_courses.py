@@ -98,7 +98,7 @@ async def test_next_lesson_is_one_that_is_not_over(
     lesson = await make.lesson(course, starts_at=starts_at, status=status)
 
     seen = await see(session, anna, course)
-    at_home = await home.next_lesson(session, as_actor(anna), now=NOON)
+    at_home = (await home.look(session, as_actor(anna), now=NOON)).today.taken
 
     assert (seen.next_lesson.id if seen.next_lesson else None) == (lesson.id if is_next else None)
     assert (at_home is not None) is is_next

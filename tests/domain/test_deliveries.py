@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Delivery, DeliveryKind, DeliveryStatus
+from db.models import Delivery, DeliveryStatus
 from domain import deliveries
 from domain.campus import Campus
 from domain.deliveries import LEASE, Outcome, Parcel, Verdict
@@ -179,20 +179,3 @@ async def test_screen_that_was_shown_after_all_is_not_sent(
     await deliveries.forgive_screen(session, key="1")
 
     assert [it.status for it in await make.all(Delivery)] == [SENT, PENDING]
-
-
-async def test_screens_are_forgotten_a_day_after_they_were_sent(
-    session: AsyncSession, make: Factory
-) -> None:
-    anna, screen = await make.user(), DeliveryKind.SCREEN
-    old, new = {"created_at": NOON - DAY - SECOND}, {"created_at": NOON - DAY}
-    await make.delivery(anna, screen, status=SENT, **old)
-    kept = [
-        await make.delivery(anna, screen, status=SENT, **new),
-        await make.delivery(anna, screen, status=PENDING, **old),
-        await make.delivery(anna, DeliveryKind.PROMOTED, status=SENT, **old),
-    ]
-
-    await deliveries.forget_screens(session, now=NOON)
-
-    assert [it.id for it in await make.all(Delivery)] == [it.id for it in kept]

@@ -5,8 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
     Consent,
-    CourseStaff,
+    CourseStatus,
     Delivery,
+    DeliveryKind,
     DialogState,
     Enrollment,
     EnrollmentStatus,
@@ -15,17 +16,17 @@ from db.models import (
     StaffPart,
     User,
 )
-from domain import courses, deliveries, enrollments, roles, users
+from domain import authoring, deliveries, enrollments, erasure, roles
 from domain.errors import NotAllowed
 from tests.factories import DAY, NOON, Factory
-from tests.people import as_actor
+from tests.people import CAMPUS, as_actor
 
 CANCELLED = EnrollmentStatus.CANCELLED
 REGISTERED, WAITLISTED = EnrollmentStatus.REGISTERED, EnrollmentStatus.WAITLISTED
 
 
 async def erase(session: AsyncSession, actor: User, user: User) -> None:
-    await users.erase(session, as_actor(actor), user_id=user.id, now=NOON)
+    await erasure.erase(session, as_actor(actor), user_id=user.id, now=NOON)
     await session.flush()
 
 
@@ -41,6 +42,7 @@ async def test_erased_person_has_no_name_and_no_address(
     kept = (row.telegram_id, row.study_group, row.email, row.timezone, row.language)
     assert set(kept) == {None}
     assert row.erased_at == NOON
+    assert row.public_id != anna.public_id
 
 
 async def test_seats_and_places_of_the_erased_go_to_those_who_wait(
@@ -57,7 +59,7 @@ async def test_seats_and_places_of_the_erased_go_to_those_who_wait(
     assert standings[boris.id, takes.id] is REGISTERED
     assert standings[boris.id, waits.id] is WAITLISTED
     assert [(await make.again(it)).taken for it in (takes, waits)] == [1, 1]
-    assert [it.user_id for it in await make.all(Delivery)] == [boris.id]
+    assert [it.user_id for it in await make.all(Delivery) if it.user_id] == [boris.id]
 
 
 async def test_erasing_is_in_the_history_with_all_that_it_ended(
@@ -102,6 +104,20 @@ async def test_what_was_completed_stays_completed(session: AsyncSession, make: F
     assert (await make.again(course)).taken == 1
 
 
+@pytest.mark.parametrize("status", [CourseStatus.FINISHED, CourseStatus.ARCHIVED])
+async def test_seat_on_a_course_that_is_over_still_counts(
+    session: AsyncSession, make: Factory, status: CourseStatus
+) -> None:
+    anna, boris = await make.user(), await make.user()
+    course = await make.course(anna, waiting=[boris], status=status)
+
+    await erase(session, anna, anna)
+    await erase(session, boris, boris)
+
+    assert [it.status for it in await make.all(Enrollment)] == [REGISTERED, CANCELLED]
+    assert (await make.again(course)).taken == 1
+
+
 async def test_what_was_said_to_and_of_the_erased_is_forgotten(
     session: AsyncSession, make: Factory
 ) -> None:
@@ -116,20 +132,19 @@ async def test_what_was_said_to_and_of_the_erased_is_forgotten(
     await erase(session, anna, anna)
 
     assert [it.user_id for it in await make.all(DialogState)] == [78]
-    assert [it.chat_id for it in await make.all(Delivery)] == [78]
+    screens = [it for it in await make.all(Delivery) if it.kind is DeliveryKind.SCREEN]
+    assert [it.chat_id for it in screens] == [78]
     assert [it.reason for it in await make.all(Enrollment)] == [None, "Zinaida was rude"]
 
 
 async def test_row_and_history_of_the_erased_stay(session: AsyncSession, make: Factory) -> None:
     anna, course = await make.user(), await make.course()
-    await make.staff(course, anna)
     await enrollments.enroll(session, as_actor(anna), course_id=course.id, now=NOON)
     before = {it.id: it.details for it in await make.all(LogEntry)}
 
     await erase(session, anna, anna)
 
     assert [it.id for it in await make.all(User)] == [anna.id]
-    assert [it.user_id for it in await make.all(CourseStaff)] == [anna.id]
     assert before.items() <= {it.id: it.details for it in await make.all(LogEntry)}.items()
 
 
@@ -142,7 +157,9 @@ async def test_no_history_holds_a_name(session: AsyncSession, make: Factory) -> 
 
     await roles.grant(session, telegram_id=zina.telegram_id or 0, role=Role.HOST, now=NOON)
     await enrollments.enroll(session, actor, course_id=course.id, now=NOON)
-    await courses.change(session, as_actor(manager), course_id=course.id, now=NOON, capacity=2)
+    await authoring.edit(
+        session, as_actor(manager), CAMPUS, course_id=course.id, now=NOON, capacity=2
+    )
     await enrollments.leave(session, actor, course_id=course.id, now=NOON)
     await erase(session, manager, zina)
 
@@ -187,7 +204,7 @@ async def test_second_erasure_changes_nothing(session: AsyncSession, make: Facto
     anna = await make.user()
     await erase(session, anna, anna)
 
-    await users.erase(session, as_actor(anna), user_id=anna.id, now=NOON + DAY)
+    await erasure.erase(session, as_actor(anna), user_id=anna.id, now=NOON + DAY)
     await session.flush()
 
     assert (await make.again(anna)).erased_at == NOON
@@ -195,6 +212,6 @@ async def test_second_erasure_changes_nothing(session: AsyncSession, make: Facto
 
 
 async def test_erasing_nobody_is_no_error(session: AsyncSession, make: Factory) -> None:
-    await users.erase(session, as_actor(await make.admin()), user_id=0, now=NOON)
+    await erasure.erase(session, as_actor(await make.admin()), user_id=0, now=NOON)
 
     assert await make.all(LogEntry) == []

@@ -2,13 +2,13 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Act, Consent, DialogState, LogEntry, PendingStart, Role, User
+from db.models import Act, Consent, LogEntry, PendingStart, Role, User
 from domain import meeting
 from domain.campus import Campus
-from domain.meeting import CONSENT_VERSION, PATIENCE
+from domain.meeting import CONSENT_VERSION
 from tests.domain.conftest import ANNA, finish
 from tests.factories import DAY, HOUR, NOON, Factory
-from tests.people import as_actor, stranger
+from tests.people import as_actor
 
 SECOND = timedelta(seconds=1)
 
@@ -120,32 +120,3 @@ async def test_only_who_has_not_agreed_is_asked_to(session: AsyncSession, make: 
     answers.append(await meeting.is_asked_to_agree(session, ANNA))
 
     assert answers == [False, False, True, False]
-
-
-async def test_meeting_that_nobody_finished_is_forgotten(
-    session: AsyncSession, make: Factory
-) -> None:
-    course = await make.course()
-    for number, age in enumerate((PATIENCE, PATIENCE + SECOND)):
-        await meeting.begin(
-            session,
-            stranger(telegram_id=number),
-            act=Act.ENROLL,
-            subject=course.id,
-            now=NOON - age,
-        )
-
-    await meeting.forget_unfinished(session, now=NOON)
-
-    assert [it.telegram_id for it in await make.all(PendingStart)] == [0]
-
-
-async def test_dialog_that_nobody_went_on_with_is_forgotten(
-    session: AsyncSession, make: Factory
-) -> None:
-    for number, age in enumerate((PATIENCE, PATIENCE + SECOND)):
-        await make.add(DialogState(chat_id=number, user_id=number, updated_at=NOON - age))
-
-    await meeting.forget_unfinished(session, now=NOON)
-
-    assert [it.user_id for it in await make.all(DialogState)] == [0]

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import GroupNotValid, NameNotValid
-from domain.names import full_name, proposed_name, study_group
+from domain.errors import EmailNotValid, GroupNotValid, NameNotValid
+from domain.names import email, full_name, proposed_name, study_group
 
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 """Classes of characters that turn the text around them."""
@@ -121,3 +121,75 @@ def test_what_is_no_group_is_refused(typed: str) -> None:
 
 def test_group_may_be_a_number() -> None:
     assert study_group(" 7 ") == "7"
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("anna@example.org", "anna@example.org"),
+        (" Anna.Karenina@Example.ORG\n", "anna.karenina@example.org"),
+        ("a+courses@x-y.co.uk", "a+courses@x-y.co.uk"),
+        ("o'neill_7@m.example.org", "o'neill_7@m.example.org"),
+        ("anna@xn--80ak6aa92e.xn--p1ai", "anna@xn--80ak6aa92e.xn--p1ai"),
+        ("\u202eanna@\u200bexample.org\u202c", "anna@example.org"),
+        ("a" * 64 + "@example.org", "a" * 64 + "@example.org"),
+    ],
+)
+def test_email_is_kept_tidy_and_in_small_letters(typed: str, address: str) -> None:
+    assert email(typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "anna",
+        "anna@",
+        "@example.org",
+        "anna@example",
+        "anna@@example.org",
+        "anna@example..org",
+        "anna@.example.org",
+        "anna@example.org.",
+        ".anna@example.org",
+        "anna.@example.org",
+        "an..na@example.org",
+        "anna@-example.org",
+        "anna@example-.org",
+        "anna@example.o",
+        "anna@example.123",
+        "anna@10.0.0.1",
+        "anna @example.org",
+        "anna@exam ple.org",
+        "anna@example.org, boris@example.org",
+        "Anna <anna@example.org>",
+        "mailto:anna@example.org",
+        "анна@example.org",
+        "anna@почта.рф",
+        "\u0430nna@example.org",
+        "anna@example.org<script>",
+        "😀@example.org",
+        "anna(at)example.org",
+        "a" * 65 + "@example.org",
+        "anna@" + "x" * 64 + ".org",
+        "anna@" + "example." * 40 + "org",
+        "anna@example.org" * 312,
+        "\x00\ud800",
+    ],
+)
+def test_what_is_no_email_is_refused(typed: str) -> None:
+    with pytest.raises(EmailNotValid):
+        email(typed)
+
+
+@given(st.emails() | typed)
+def test_email_that_is_accepted_is_one_word_of_usual_letters(typed: str) -> None:
+    with suppress(EmailNotValid):
+        address = email(typed)
+
+        assert address.isascii()
+        assert address.isprintable()
+        assert " " not in address
+        assert len(address) <= 254
+        assert email(address) == address

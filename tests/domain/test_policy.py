@@ -10,11 +10,17 @@ from tests.people import as_actor, stranger
 
 MATRIX: dict[StaffPart | None, set[Action]] = {
     None: set(),
-    StaffPart.ASSISTANT: {Action.PRINT},
-    StaffPart.HOST: {Action.PRINT, Action.EDIT},
-    StaffPart.MANAGER: {Action.PRINT, Action.EDIT, Action.RUN},
+    StaffPart.ASSISTANT: {Action.PRINT, Action.SEE_STAFF},
+    StaffPart.HOST: {Action.PRINT, Action.SEE_STAFF, Action.EDIT},
+    StaffPart.MANAGER: {
+        Action.PRINT,
+        Action.EDIT,
+        Action.RUN,
+        Action.SEE_STAFF,
+        Action.STAFF,
+    },
 }
-OF_ANY_ADMIN = {Action.PRINT}
+OF_ANY_ADMIN = {Action.PRINT, Action.SEE_STAFF}
 
 
 @pytest.mark.parametrize("part", MATRIX)

@@ -7,7 +7,7 @@ from domain.campus import Campus
 from domain.errors import (
     CourseNotFound,
     GroupNotValid,
-    InviteNotOpen,
+    LinkExpired,
     MeetingNotBegun,
     NameNotValid,
 )
@@ -22,7 +22,7 @@ async def test_what_would_be_refused_in_the_end_is_refused_at_once(
 
     with pytest.raises(CourseNotFound):
         await meeting.begin(session, ANNA, act=Act.ENROLL, subject=draft.id, now=NOON)
-    with pytest.raises(InviteNotOpen):
+    with pytest.raises(LinkExpired):
         await meeting.begin(session, ANNA, act=Act.ACCEPT_INVITE, subject=used.public_id, now=NOON)
 
     assert await make.all(PendingStart) == []

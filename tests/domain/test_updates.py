@@ -3,11 +3,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import DialogState, HandledUpdate
+from db.models import DialogState
 from db.queries.dialogs import Dialog
 from domain import updates
 from domain.updates import Claim
-from tests.factories import DAY, HOUR, NOON, Factory
+from tests.factories import Factory
 
 Take = Callable[..., Awaitable[Claim]]
 
@@ -52,12 +52,3 @@ async def test_claim_of_a_stranger_brings_nobody(take: Take, make: Factory) -> N
     await make.add(DialogState(chat_id=77, user_id=78, state="of another chat"))
 
     assert await take() == Claim(is_new=True, user=None, dialog_state=None, album_id=None)
-
-
-async def test_updates_are_remembered_for_three_days(session: AsyncSession, make: Factory) -> None:
-    for update_id, age in enumerate((HOUR, 3 * DAY, 3 * DAY + HOUR, 9 * DAY)):
-        await make.add(HandledUpdate(bot_id=42, update_id=update_id, handled_at=NOON - age))
-
-    await updates.forget_old(session, now=NOON)
-
-    assert [it.update_id for it in await make.all(HandledUpdate)] == [0, 1]

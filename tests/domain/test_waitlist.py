@@ -13,10 +13,10 @@ from db.models import (
     EnrollmentStatus,
     StaffPart,
 )
-from domain import courses, deliveries, enrollments
+from domain import authoring, deliveries, enrollments
 from tests.domain.conftest import Standings
 from tests.factories import HOUR, NOON, Factory
-from tests.people import as_actor
+from tests.people import CAMPUS, as_actor
 
 REGISTERED, WAITLISTED = EnrollmentStatus.REGISTERED, EnrollmentStatus.WAITLISTED
 
@@ -30,8 +30,8 @@ def give_seats(session: AsyncSession, make: Factory) -> Seats:
     async def give_seats(course: Course, capacity: int | None) -> None:
         manager = await make.admin()
         await make.staff(course, manager, StaffPart.MANAGER)
-        await courses.change(
-            session, as_actor(manager), course_id=course.id, now=NOON, capacity=capacity
+        await authoring.edit(
+            session, as_actor(manager), CAMPUS, course_id=course.id, now=NOON, capacity=capacity
         )
         await session.flush()
 

@@ -71,7 +71,7 @@ async def test_card_says_what_one_decides_by(feed: Feed, make: Factory, anna: Us
         f"Schedule: Tue, Thu 18:00{DASH}19:30, B-734; Fri 10:00{DASH}11:30\n"
         "Next lesson: Tue, 3 March, 15:00 (Moscow), L-550, Sets\n"
         "Place: B-734\n"
-        "Seats: 2 seats left\n"
+        "Enrollment: 2 seats left\n"
         "Run by: Igor and Maria\n\n"
         "<b>You can enroll.</b>"
     )
@@ -93,7 +93,7 @@ async def test_bare_course_has_a_short_card(feed: Feed, make: Factory) -> None:
     telegram = await open_card(feed, await make.course())
 
     assert telegram.said() == (
-        "<b>Mathematics</b>\n\nSeats: seats for everybody\n\n<b>You can enroll.</b>"
+        "<b>Mathematics</b>\n\nEnrollment: seats for everybody\n\n<b>You can enroll.</b>"
     )
 
 
@@ -307,7 +307,7 @@ async def test_long_description_is_cut_and_read_whole_by_a_button(
     card = await open_card(feed, course)
     whole = await feed(tap(77, card.buttons()[WHOLE]))
 
-    assert "words.\u2026\n\nSeats" in card.said()
+    assert "words.\u2026\n\nEnrollment" in card.said()
     assert whole.said() == "<b>Algebra</b>\n\n" + ("Many words. " * 200).strip()
     assert whole.buttons() == {"To the course": f"course:{course.id}:", "🏠 Menu": "home"}
 
@@ -424,4 +424,4 @@ async def test_lesson_that_is_on_is_the_next_one(feed: Feed, make: Factory) -> N
 
     telegram = await open_card(feed, course)
 
-    assert "Next lesson: Mon, 2 March, 14:01 (Moscow)" in telegram.said()
+    assert "On now, until 16:00" in telegram.said()

@@ -117,7 +117,7 @@ async def test_two_taps_at_once_take_one_seat(
         ),
         (
             {"status": CourseStatus.FINISHED},
-            "One cannot enroll in this course: it is not running now.",
+            "You cannot enroll in this course: it is not running now.",
         ),
         (
             {"status": CourseStatus.DRAFT},
@@ -259,7 +259,7 @@ async def test_second_tap_on_leaving_says_that_one_is_gone(
         (
             EnrollmentStatus.REGISTERED,
             {"leave_until": NOON - DAY},
-            "One could leave until 1 March, 15:00 (Moscow). "
+            "You could leave until 1 March, 15:00 (Moscow). "
             "If you cannot come, write to the hosts.",
         ),
         (

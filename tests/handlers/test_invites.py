@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from aiogram import Dispatcher
 
-from db.models import Invite, PendingStart, Role, User
+from db.models import Invite, PendingStart, Role, StaffPart, User
 from db.session import Transaction
 from domain.clock import Clock
 from domain.tokens import Kind, Signer
@@ -14,7 +14,10 @@ from tests.conftest import Feed, create_feed
 from tests.factories import DAY, NOON, Factory
 from tests.telegram import person, tap, write
 
-NOT_OPEN = "This link was used already, or is out of date. Ask for a new one."
+USED = "This link was used already. Ask for a new one."
+EXPIRED = "This link is out of date. Ask for a new one."
+REVOKED = "This link was taken back. Ask for a new one."
+BROKEN = "This link does not work. Ask for a new one."
 
 
 @pytest.fixture
@@ -34,8 +37,10 @@ async def test_link_says_what_it_gives_before_it_does(
     telegram = await feed(write(anna.telegram_id, link(invite, signer)))
 
     assert telegram.said() == (
-        "This link gives you the role: <b>admin</b>. "
-        "It is good for one person, until 3 March, 15:00 (Moscow)."
+        "The organizers invite you.\n\n"
+        "Your role will be: <b>admin</b>.\n\n"
+        "An admin makes courses, gives roles and sees the history of actions.\n\n"
+        "The link is for one person and is good until 3 March, 15:00 (Moscow)."
     )
     assert telegram.buttons() == {
         "✅ Accept": f"accept:{invite.public_id}",
@@ -74,31 +79,120 @@ async def test_second_tap_is_answered_as_the_first(feed: Feed, make: Factory, an
     assert telegram.said() == "Done. Your role: <b>admin</b>."
 
 
-async def test_link_takes_nothing_away(feed: Feed, make: Factory) -> None:
-    admin, invite = await make.admin(), await make.invite(role=Role.HOST)
+async def test_who_opens_their_link_again_is_told_what_it_gave(
+    feed: Feed, make: Factory, anna: User, signer: Signer
+) -> None:
+    invite = await make.invite()
+    await feed(tap(anna.telegram_id, AcceptInvite(public_id=invite.public_id)))
 
-    telegram = await feed(tap(admin.telegram_id, AcceptInvite(public_id=invite.public_id)))
+    telegram = await feed(write(anna.telegram_id, link(invite, signer)))
 
     assert telegram.said() == "Done. Your role: <b>admin</b>."
-    assert (await make.again(admin)).role is Role.ADMIN
+
+
+async def test_link_to_a_team_says_whose_it_is_and_what_it_means(
+    feed: Feed, make: Factory, anna: User, signer: Signer
+) -> None:
+    vera, course = await make.admin(), await make.course(name="Algebra <1>")
+    await make.staff(course, vera, StaffPart.MANAGER)
+    invite = await make.team_invite(course, created_by=vera.id)
+
+    telegram = await feed(write(anna.telegram_id, link(invite, signer)))
+
+    assert telegram.said() == (
+        "Vera invites you.\n\n"
+        "Your role will be: <b>host of the course “Algebra &lt;1&gt;”</b>.\n\n"
+        "A host gives the lessons, checks people in and writes to them.\n\n"
+        "The link is for one person and is good until 3 March, 15:00 (Moscow)."
+    )
+
+
+async def test_link_to_a_team_is_told_in_russian(
+    feed: Feed, make: Factory, signer: Signer
+) -> None:
+    course = await make.course(name="Алгебра")
+    invite = await make.team_invite(course, StaffPart.ASSISTANT)
+    who = person(77, language="ru")
+
+    telegram = await feed(write(77, link(invite, signer), who=who))
+
+    assert telegram.said().endswith(
+        " приглашают организаторы.\n\n"
+        "Ваша роль: <b>ассистент курса «Алгебра»</b>.\n\n"
+        "Ассистент только отмечает участников.\n\n"
+        "Ссылка для одного человека, действует до 3 марта, 15:00 (Москва)."
+    )
+    assert "✅ Принять" in telegram.buttons()
+
+
+async def test_who_has_joined_a_team_goes_on_to_it(feed: Feed, make: Factory, anna: User) -> None:
+    course = await make.course(name="Algebra")
+    invite = await make.team_invite(course)
+
+    telegram = await feed(tap(anna.telegram_id, AcceptInvite(public_id=invite.public_id)))
+    team = await feed(tap(anna.telegram_id, telegram.buttons()["⬅️ To the team"]))
+
+    assert telegram.said() == "Done. Your role: <b>host of the course “Algebra”</b>."
+    assert team.said() == "<b>Team of Algebra</b>\n\n<b>Hosts</b>\nAnna"
 
 
 @pytest.mark.parametrize(
-    "changed",
-    [{"expires_at": NOON}, {"revoked_at": NOON - DAY}],
+    ("changed", "words"),
+    [({"expires_at": NOON}, EXPIRED), ({"revoked_at": NOON - DAY}, REVOKED)],
     ids=["expired", "revoked"],
 )
 async def test_link_that_is_no_more_good_is_refused(
-    feed: Feed, make: Factory, anna: User, signer: Signer, changed: dict[str, Any]
+    feed: Feed,
+    make: Factory,
+    anna: User,
+    signer: Signer,
+    changed: dict[str, Any],
+    words: str,
 ) -> None:
     invite = await make.invite(**changed)
-    token = signer.sign(Kind.INVITE, invite.public_id, NOON + DAY)
 
-    opened = await feed(write(anna.telegram_id, f"/start {token}"))
+    opened = await feed(write(anna.telegram_id, link(invite, signer)))
     pressed = await feed(tap(anna.telegram_id, AcceptInvite(public_id=invite.public_id)))
 
-    assert opened.said() == pressed.notice() == NOT_OPEN
+    assert opened.said() == pressed.notice() == words
     assert (await make.again(anna)).role is Role.PARTICIPANT
+
+
+async def test_link_for_somebody_else_stays_good(
+    feed: Feed, make: Factory, anna: User, signer: Signer
+) -> None:
+    """Refused to its maker, to who is more already, and to who cannot be that."""
+    vera, course = await make.admin(), await make.course(anna)
+    await make.staff(course, vera, StaffPart.MANAGER)
+    profile = await make.user(telegram_id=None)
+    links = {
+        "You made this link yourself. Send it to the person it is for.": (
+            vera,
+            await make.invite(role=Role.HOST, created_by=vera.id),
+        ),
+        "You have this role already, or a higher one. The link is still good: pass it on.": (
+            vera,
+            await make.invite(role=Role.HOST),
+        ),
+        "You have this part in the course already, or a higher one. "
+        "The link is still good: pass it on.": (vera, await make.team_invite(course)),
+        "Only an admin can manage a course. Ask to become one first: the link is still good.": (
+            anna,
+            await make.team_invite(course, StaffPart.MANAGER),
+        ),
+        "This link is for somebody new here, and you take part already. "
+        "It is still good: pass it on.": (
+            anna,
+            await make.invite(role=None, user_id=profile.id),
+        ),
+    }
+
+    for words, (who, invite) in links.items():
+        opened = await feed(write(who.telegram_id, link(invite, signer)))
+        pressed = await feed(tap(who.telegram_id, AcceptInvite(public_id=invite.public_id)))
+
+        assert opened.said() == pressed.notice() == words
+        assert (await make.again(invite)).is_open(NOON)
 
 
 async def test_link_is_good_for_one_person(
@@ -110,7 +204,7 @@ async def test_link_is_good_for_one_person(
     opened = await feed(write(boris.telegram_id, link(invite, signer)))
     pressed = await feed(tap(boris.telegram_id, AcceptInvite(public_id=invite.public_id)))
 
-    assert opened.said() == pressed.notice() == NOT_OPEN
+    assert opened.said() == pressed.notice() == USED
     assert (await make.again(boris)).role is Role.PARTICIPANT
 
 
@@ -134,7 +228,7 @@ async def test_link_is_out_of_date_with_its_token(
 
     telegram = await feed(write(anna.telegram_id, f"/start {token}"))
 
-    assert telegram.said() == "This link does not work. Ask for a new one."
+    assert telegram.said() == EXPIRED
 
 
 async def test_forged_link_is_refused(
@@ -144,13 +238,13 @@ async def test_forged_link_is_refused(
 
     telegram = await feed(write(anna.telegram_id, genuine[:-4] + "AAAA"))
 
-    assert telegram.said() == "This link does not work. Ask for a new one."
+    assert telegram.said() == BROKEN
 
 
 async def test_guessed_button_gives_nothing(feed: Feed, make: Factory, anna: User) -> None:
     telegram = await feed(tap(anna.telegram_id, AcceptInvite(public_id=1)))
 
-    assert telegram.notice() == NOT_OPEN
+    assert telegram.notice() == BROKEN
 
 
 # Strangers
@@ -186,7 +280,7 @@ async def test_stranger_who_came_second_is_kept_without_the_role(
 
     end = await feed(tap(77, SkipGroup(), who=who))
 
-    assert end.said() == NOT_OPEN
+    assert end.said() == USED
     assert [it.role for it in await make.all(User)] == [Role.ADMIN, Role.PARTICIPANT]
 
 
@@ -197,5 +291,30 @@ async def test_stranger_with_a_used_link_is_not_asked_who_they_are(
 
     telegram = await feed(tap(77, AcceptInvite(public_id=invite.public_id)))
 
-    assert telegram.notice() == NOT_OPEN
+    assert telegram.notice() == EXPIRED
     assert await make.all(PendingStart) == []
+
+
+async def test_stranger_becomes_the_profile_that_was_made_for_them(
+    feed: Feed, make: Factory, signer: Signer
+) -> None:
+    profile = await make.user(telegram_id=None, full_name="Anna <Petrova>")
+    await make.course(profile, name="Algebra")
+    invite, who = await make.invite(role=None, user_id=profile.id), person(77, name="Anna P")
+    offer = await feed(write(77, link(invite, signer), who=who))
+    consent = await feed(tap(77, offer.buttons()["✅ Accept"], who=who))
+    name = await feed(tap(77, consent.buttons()["✅ I agree"], who=who))
+    await feed(tap(77, name.buttons()["Anna P"], who=who))
+
+    end = await feed(tap(77, SkipGroup(), who=who))
+    again = await feed(tap(77, AcceptInvite(public_id=invite.public_id), who=who))
+    mine = await feed(write(77, "/my", who=who))
+
+    assert offer.said().startswith(
+        "The organizers invite you.\n\n"
+        "You are registered here already: <b>Anna &lt;Petrova&gt;</b>. Is that you?"
+    )
+    done = "Done. This is your profile now: <b>Anna &lt;Petrova&gt;</b>."
+    assert end.said() == again.said() == done
+    assert "Algebra" in mine.said()
+    assert [it.telegram_id for it in await make.all(User)] == [77, None]

@@ -35,6 +35,11 @@ from tests.telegram import PHOTO, RecordedSession, person, send, tap, write
 
 ASK_NAME = "What is your name? Write the first name and the surname, as in class lists."
 ASK_GROUP = "Which study group are you in? Write it, such as IT-23-1, or skip this."
+NO_NAME = (
+    "That does not look like a name. Write it in letters, such as Anna Petrova: "
+    "100 characters at most."
+)
+NO_GROUP = "That does not look like a group. Write it like IT-23-1: 40 characters at most."
 ENROLLED = "✅ You are enrolled in <b>Mathematics</b>."
 
 
@@ -108,7 +113,7 @@ async def test_meeting_ends_with_what_was_begun(
         "To enroll you, the University needs your name, your study group and your "
         "Telegram account: for the lists of the course, for attendance and for "
         "reminders. Do you agree to the processing of this personal data?\n\n"
-        "You can withdraw your consent at any time: privacy@example.org."
+        "You can withdraw your consent at any time: /forget_me. Questions: privacy@example.org."
     )
     assert name == f"{ASK_NAME}\n\nIf this is right, just press the button."
     assert (group, end) == (ASK_GROUP, ENROLLED)
@@ -294,7 +299,7 @@ async def test_what_is_no_name_is_refused_and_may_be_typed_again(
     refused = await anna.write(typed)
     group = await anna.write("Anna Petrova")
 
-    assert refused == "That does not look like a name. Letters, please: 100 at most."
+    assert refused == NO_NAME
     assert group == ASK_GROUP
 
 
@@ -321,7 +326,7 @@ async def test_name_that_is_none_is_not_proposed(
     pressed = await feed(tap(77, ThisIsMe(), who=person(77, name=name)))
 
     assert (question, labels) == (ASK_NAME, ["Not now"])
-    assert pressed.notice() == "That does not look like a name. Letters, please: 100 at most."
+    assert pressed.notice() == NO_NAME
 
 
 async def test_name_is_not_changed_by_telegram_later(
@@ -346,7 +351,7 @@ async def test_group_that_is_too_long_is_refused_and_may_be_typed_again(
     refused = await anna.write("x" * (GROUP_LENGTH + 1))
     end = await anna.write("IT-23-1")
 
-    assert refused == "That is too long for a group: 40 characters at most."
+    assert refused == NO_GROUP
     assert end == ENROLLED
 
 
@@ -372,7 +377,7 @@ async def test_act_that_is_refused_in_the_end_keeps_the_person(
 
     end = await anna.press("Skip")
 
-    assert end == "One cannot enroll in this course: it is not running now."
+    assert end == "You cannot enroll in this course: it is not running now."
     assert anna.labels == ["🏠 Menu"]
     assert [it.full_name for it in await make.all(User)] == ["Anna Petrova"]
     assert len(await make.all(Consent)) == 1

@@ -5,22 +5,19 @@ import pytest
 from aiogram import Dispatcher
 from aiogram.types import Update
 
-from db.models import PendingStart, User
+from db.models import DeliveryStatus, PendingStart, Role, StaffPart, User
 from db.session import Transaction
 from domain.campus import Campus
 from domain.clock import Clock
 from keyboards.home import Home
-from keyboards.menu import Help, Privacy
+from keyboards.menu import Help
 from tests.conftest import Feed, create_feed
-from tests.factories import HOUR, NOON, Factory
+from tests.factories import DAY, HOUR, NOON, Factory
 from tests.telegram import RecordedSession, person, tap, write
 
-MENU = {
-    "📚 Courses": "courses:",
-    "🎓 My courses": "courses:o0",
-    "❓ Help": "help",
-    "🔒 Personal data": "privacy",
-}
+COURSES = {"📚 Courses": "courses:", "🎓 My courses": "courses:o0"}
+STRANGERS = COURSES | {"❓ Help": "help", "🔒 Personal data": "privacy"}
+MENU = COURSES | {"⚙️ Settings": "settings", "❓ Help": "help"}
 
 NO_LESSONS = "No lessons ahead. Have a look at the courses: there may be one for you."
 
@@ -46,7 +43,7 @@ async def test_stranger_is_welcomed_and_nothing_is_kept(feed: Feed, make: Factor
             "Hello! These are the courses of the University.\n\n"
             "Choose a course and enroll right here. Looking costs nothing."
         )
-        assert telegram.buttons() == MENU
+        assert telegram.buttons() == STRANGERS
     assert (await make.all(User), await make.all(PendingStart)) == ([], [])
 
 
@@ -63,11 +60,9 @@ async def test_campus_need_not_say_whose_it_is(
     nobodys = replace(campus, organization="", privacy_contact="")
     feed = create_feed(dispatcher, transaction, clock, campus=nobodys)
 
-    welcome, policy = await feed(write(77, "/start")), await feed(write(77, "/privacy"))
+    welcome = await feed(write(77, "/start"))
 
     assert welcome.said().startswith("Hello! I help people take courses.")
-    assert "Who keeps it:</b> the organizer of the courses." in policy.said()
-    assert "withdraw" not in policy.said()
 
 
 async def test_home_greets_by_the_name_that_the_person_gave(feed: Feed, anna: User) -> None:
@@ -83,13 +78,23 @@ async def test_home_says_when_and_where_the_next_lesson_is(
 ) -> None:
     course = await make.course(anna, location="B-734")
     await make.lesson(course, starts_at=NOON + 2 * HOUR, location="L-550")
-    await make.lesson(course, starts_at=NOON - timedelta(minutes=30))
+    await make.lesson(course, starts_at=NOON + 3 * HOUR)
 
     telegram = await feed(write(anna.telegram_id, "/start"))
 
     assert telegram.said().endswith(
-        "Your next lesson: <b>Mathematics</b>, Mon, 2 March, 14:30 (Moscow), B-734."
+        "Your next lesson: <b>Mathematics</b>, Mon, 2 March, 17:00 (Moscow), L-550."
     )
+
+
+async def test_home_says_which_lesson_is_on(feed: Feed, make: Factory, anna: User) -> None:
+    course = await make.course(anna, location="B-734")
+    await make.lesson(course, starts_at=NOON + 2 * HOUR, location="L-550")
+    await make.lesson(course, starts_at=NOON - timedelta(minutes=30))
+
+    telegram = await feed(write(anna.telegram_id, "/start"))
+
+    assert telegram.said().endswith("On now: <b>Mathematics</b>, until 15:30, B-734.")
 
 
 async def test_lesson_without_a_place_is_said_without_one(
@@ -130,7 +135,11 @@ async def test_help_says_what_the_bot_can_do(feed: Feed, way: Update) -> None:
     telegram = await feed(way)
 
     assert telegram.said().startswith("<b>What I can do</b>\n\n/courses: all courses.")
-    assert telegram.buttons() == {"📚 Courses": "courses:", "🏠 Menu": "home"}
+    assert telegram.buttons() == {
+        "📚 Courses": "courses:",
+        "🔒 Personal data": "privacy",
+        "🏠 Menu": "home",
+    }
 
 
 async def test_every_command_that_help_names_is_one(feed: Feed) -> None:
@@ -139,26 +148,8 @@ async def test_every_command_that_help_names_is_one(feed: Feed) -> None:
 
     answers = [(await feed(write(77, command))).said() for command in named]
 
-    assert named == ["/courses", "/my", "/privacy"]
+    assert named == ["/courses", "/my", "/settings", "/privacy"]
     assert not [said for said in answers if said.startswith("Hello!")]
-
-
-@pytest.mark.parametrize(
-    "way", [write(77, "/privacy"), tap(77, Privacy())], ids=["command", "button"]
-)
-async def test_privacy_says_who_keeps_what_and_whom_to_ask(feed: Feed, way: Update) -> None:
-    telegram = await feed(way)
-
-    assert "<b>Who keeps it:</b> the University." in telegram.said()
-    assert "at any time: privacy@example.org." in telegram.said()
-    assert telegram.buttons() == {"🏠 Menu": "home"}
-
-
-async def test_privacy_is_read_in_russian_too(feed: Feed) -> None:
-    telegram = await feed(write(77, "/privacy", who=person(77, language="ru")))
-
-    assert telegram.said().startswith("<b>Персональные данные</b>")
-    assert "Version" not in telegram.said()
 
 
 async def shown_after(telegram: RecordedSession, feed: Feed, label: str) -> str:
@@ -168,7 +159,7 @@ async def shown_after(telegram: RecordedSession, feed: Feed, label: str) -> str:
 async def test_every_button_of_the_menu_leads_somewhere(feed: Feed) -> None:
     menu = await feed(write(77, "/start"))
 
-    said = [await shown_after(menu, feed, label) for label in MENU]
+    said = [await shown_after(menu, feed, label) for label in STRANGERS]
 
     assert [it.partition("\n")[0] for it in said] == [
         "<b>Courses</b>",
@@ -176,3 +167,94 @@ async def test_every_button_of_the_menu_leads_somewhere(feed: Feed) -> None:
         "<b>What I can do</b>",
         "<b>Personal data</b>",
     ]
+
+
+# What each role sees first
+
+
+async def test_host_sees_the_lesson_that_they_hold_first(feed: Feed, make: Factory) -> None:
+    maria = await make.user(full_name="Maria", role=Role.HOST)
+    course = await make.course(await make.user(), maria, name="Drawing", location="B-734")
+    await make.staff(course, maria)
+    await make.lesson(course, starts_at=NOON - HOUR / 2)
+
+    telegram = await feed(write(maria.telegram_id, "/start"))
+
+    assert telegram.said().split("\n\n")[1] == (
+        "You have a lesson now: <b>Drawing</b>, until 15:30, B-734. 2 people are enrolled."
+    )
+    assert telegram.buttons()["▶️ Drawing"] == f"course:{course.id}:"
+
+
+@pytest.mark.parametrize(
+    ("part", "is_hosted_by_another", "is_theirs"),
+    [
+        (StaffPart.HOST, False, True),
+        (StaffPart.HOST, True, False),
+        (StaffPart.ASSISTANT, True, True),
+        (StaffPart.MANAGER, False, False),
+    ],
+)
+async def test_lesson_is_of_who_holds_it_or_helps_at_the_door(
+    feed: Feed,
+    make: Factory,
+    part: StaffPart,
+    is_hosted_by_another: bool,  # noqa: FBT001
+    is_theirs: bool,  # noqa: FBT001
+) -> None:
+    maria, another = await make.user(full_name="Maria"), await make.user()
+    course = await make.course()
+    await make.staff(course, maria, part)
+    await make.lesson(course, host_id=another.id if is_hosted_by_another else None)
+
+    telegram = await feed(write(maria.telegram_id, "/start"))
+
+    assert ("You teach next" in telegram.said()) is is_theirs
+
+
+async def test_participant_sees_how_many_courses_are_open_to_them(
+    feed: Feed, make: Factory, anna: User
+) -> None:
+    await make.course(anna)
+    await make.course(capacity=0)
+    for _ in range(2):
+        await make.course()
+
+    telegram = await feed(write(anna.telegram_id, "/start"))
+
+    assert telegram.said().endswith("You can join 2 courses now.")
+
+
+async def test_admin_sees_what_needs_attention(feed: Feed, make: Factory) -> None:
+    vera = await make.admin()
+    await make.course(waiting=[await make.user(), await make.user()], capacity=0)
+    await make.delivery(vera, status=DeliveryStatus.DEAD)
+    await make.delivery(vera, status=DeliveryStatus.DEAD, due_at=NOON - 2 * DAY)
+
+    telegram = await feed(write(vera.telegram_id, "/start"))
+
+    assert telegram.said().endswith(
+        "<b>Needs your attention</b>\n"
+        "1 course without a manager\n"
+        "2 people wait for a seat\n"
+        "1 message did not arrive since yesterday"
+    )
+    assert {"👥 People", "🔗 Links"} < telegram.buttons().keys()
+
+
+async def test_admin_is_told_when_all_is_well(feed: Feed, make: Factory) -> None:
+    telegram = await feed(write((await make.admin()).telegram_id, "/start"))
+
+    assert telegram.said().endswith("Nothing needs your attention.")
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_help_begins_with_what_the_role_can_do(
+    feed: Feed, make: Factory, role: Role
+) -> None:
+    somebody = await make.user(role=role)
+
+    telegram = await feed(write(somebody.telegram_id, "/help"))
+
+    first = {Role.PARTICIPANT: "/courses", Role.HOST: "You run courses", Role.ADMIN: "/people"}
+    assert telegram.said().split("\n\n")[1].startswith(first[role])

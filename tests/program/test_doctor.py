@@ -12,7 +12,6 @@ from pydantic import SecretStr
 
 from config import Settings
 from domain.clock import utc_now
-from program import doctor
 from program.doctor import Finding, examine
 from tests.bot.test_session import TinyProxy, dead, running
 
@@ -159,7 +158,7 @@ async def test_somebody_elses_answer_is_a_finding(
 async def test_silence_is_given_up(
     internet: Internet, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "SECONDS", 0.2)
+    monkeypatch.setattr("program.findings.SECONDS", 0.2)
     internet.is_silent = True
 
     findings = await found(settings(url))

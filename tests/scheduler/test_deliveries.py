@@ -200,7 +200,7 @@ async def test_screen_that_was_held_up_is_shown_when_telegram_takes_it(
     assert len(calls_too_early) == 1
     assert telegram.the(SendMessage).chat_id == 77
     assert telegram.said().startswith("<b>Что я умею</b>")
-    assert telegram.buttons() == {"📚 Курсы": "courses:", "🏠 Меню": "home"}
+    assert list(telegram.buttons()) == ["📚 Курсы", "🔒 Мои данные", "🏠 Меню"]
     assert await statuses(make) == [DeliveryStatus.SENT]
 
 

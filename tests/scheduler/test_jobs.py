@@ -5,25 +5,18 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import update
 
 from db.models import (
-    Act,
     Course,
     Delivery,
     DeliveryKind,
-    DeliveryStatus,
     Enrollment,
     EnrollmentStatus,
-    HandledUpdate,
     LogEntry,
-    PendingStart,
 )
 from db.session import Conflict, DatabaseAway, Transaction
 from domain.clock import Clock
-from domain.deliveries import SCREENS_KEPT
-from domain.meeting import PATIENCE
-from domain.updates import REMEMBERED
 from scheduler.deliveries import Sender
 from scheduler.factory import create_scheduler, tick
-from scheduler.jobs import keep_house, settle_waiting_lists
+from scheduler.jobs import settle_waiting_lists
 from tests.factories import NOON, Factory
 
 SECOND = timedelta(seconds=1)
@@ -126,43 +119,3 @@ async def test_queue_that_moves_on_its_own_is_left_alone(
 
     assert await make.all(Delivery) == []
     assert {it.status for it in await make.all(Enrollment)} == {EnrollmentStatus.WAITLISTED}
-
-
-# Housekeeping
-
-
-async def test_what_has_served_its_purpose_is_forgotten(
-    transaction: Transaction, clock: Clock, make: Factory
-) -> None:
-    for number, age in enumerate([REMEMBERED + SECOND, REMEMBERED - SECOND]):
-        await make.add(HandledUpdate(bot_id=42, update_id=number, handled_at=NOON - age))
-    for number, age in enumerate([PATIENCE + SECOND, PATIENCE - SECOND]):
-        start = {"act": Act.ENROLL, "subject": 1, "happened_at": NOON - age}
-        await make.add(PendingStart(telegram_id=number, **start))
-
-    await keep_house(transaction, clock)
-
-    assert [it.update_id for it in await make.all(HandledUpdate)] == [1]
-    assert [it.telegram_id for it in await make.all(PendingStart)] == [1]
-
-
-async def test_screens_that_were_sent_are_forgotten_the_next_day(
-    transaction: Transaction, clock: Clock, make: Factory
-) -> None:
-    anna, sent = await make.user(), DeliveryStatus.SENT
-    before, since = NOON - SCREENS_KEPT - SECOND, NOON - SCREENS_KEPT + SECOND
-    screen, news = DeliveryKind.SCREEN, DeliveryKind.PROMOTED
-    await make.delivery(anna, screen, status=sent, created_at=before)
-    kept = [
-        await make.delivery(anna, screen, status=sent, created_at=since),
-        await make.delivery(anna, screen, created_at=before),
-        await make.delivery(anna, news, status=sent, created_at=before),
-    ]
-
-    await keep_house(transaction, clock)
-
-    assert [it.id for it in await make.all(Delivery)] == [it.id for it in kept]
-
-
-def test_updates_are_remembered_for_longer_than_telegram_brings_them() -> None:
-    assert timedelta(days=1) < REMEMBERED

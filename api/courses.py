@@ -1,0 +1,117 @@
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+
+from api.dependencies import Asker, Current, May, MayAct
+from api.errors import described
+from api.pages import LIMIT, Cursor, Limit, Page, after, cut
+from api.route import Route
+from api.schemas.base import PathId
+from api.schemas.courses import CourseChange, CourseIn, CourseOut, shown
+from db.models import CourseStatus
+from domain import authoring, listing
+from domain.api_tokens import Scope
+from domain.authoring import Author
+
+router = APIRouter(prefix="/courses", tags=["courses"], route_class=Route)
+
+Reader = Annotated[Asker, Depends(May(Scope.COURSES_READ))]
+Writer = Annotated[Author, Depends(MayAct(Scope.COURSES_WRITE))]
+
+IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        pattern=r'^(\*|(W/)?"v\d{1,18}")$',
+        description="The ETag that was read: changed meanwhile, the answer is 412.",
+    ),
+]
+
+
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    summary="Create a course",
+    responses=described(403),
+)
+async def post_course(
+    body: CourseIn, work: Current, author: Writer, response: Response
+) -> CourseOut:
+    """A draft, seen by admins only until it is published. Its schedule makes its lessons."""
+    course = await authoring.create(
+        work.session, author, work.campus, now=work.now, **body.as_details()
+    )
+    response.headers["Location"] = f"/courses/{course.id}"
+    return tagged(response, shown(course, with_link=True))
+
+
+@router.get("", summary="List courses")
+async def get_courses(
+    work: Current,
+    reader: Reader,
+    limit: Limit = LIMIT,
+    cursor: Cursor = None,
+    status: CourseStatus | None = None,
+    is_from_misis: Annotated[bool | None, Query()] = None,
+) -> Page[CourseOut]:
+    """All that the asker may see, by id."""
+    found = await listing.courses(
+        work.session,
+        reader,
+        listing.CourseFilter(status, is_from_misis),
+        after_id=after(cursor),
+        limit=limit + 1,
+    )
+    kept, following = cut(found, limit, lambda it: it.course.id)
+    items = [shown(it.course, with_link=it.sees_link) for it in kept]
+    return Page(items=items, next_cursor=following)
+
+
+@router.get("/{course_id}", summary="Read a course", responses=described(404))
+async def get_course(
+    course_id: PathId, work: Current, reader: Reader, response: Response
+) -> CourseOut:
+    seen = await listing.course(work.session, reader, course_id=course_id)
+    return tagged(response, shown(seen.course, with_link=seen.sees_link))
+
+
+@router.put("/{course_id}", summary="Change a course", responses=described(403, 404, 409, 412))
+async def put_course(
+    course_id: PathId,
+    body: CourseChange,
+    work: Current,
+    author: Writer,
+    response: Response,
+    if_match: IfMatch = None,
+) -> CourseOut:
+    """What is left out stays as it is. Another schedule makes other lessons, but for those that
+    are over, marked or edited by hand."""
+    change = authoring.Change(body.as_details(), body.status, version_of(if_match))
+    course = await authoring.change_all(
+        work.session, author, work.campus, course_id=course_id, change=change, now=work.now
+    )
+    return tagged(response, shown(course, with_link=True))
+
+
+@router.delete(
+    "/{course_id}",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Delete a course",
+    responses=described(403, 404, 409),
+)
+async def delete_course(course_id: PathId, work: Current, author: Writer) -> None:
+    """One that nobody ever enrolled in is removed; another is archived, and not shown any more.
+    Where people have come it has to be archived first."""
+    await authoring.delete(work.session, author, course_id=course_id, now=work.now)
+
+
+def tagged(response: Response, course: CourseOut) -> CourseOut:
+    response.headers["ETag"] = f'"v{course.version}"'
+    return course
+
+
+def version_of(if_match: str | None) -> int | None:
+    if if_match is None or if_match == "*":
+        return None
+    return int(if_match.removeprefix("W/").strip('"v'))

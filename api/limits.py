@@ -1,0 +1,37 @@
+"""How often each may ask. Counted by each process for itself: a limit against accidents."""
+
+import time
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+OF_SERVICE = RateLimitItemPerMinute(3000)
+OF_PERSON = RateLimitItemPerMinute(300)
+OF_FAILED_SIGN_INS = RateLimitItemPerMinute(60)
+"""From one address."""
+
+
+class TooManyRequests(Exception):
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"again in {retry_after} s")
+        self.retry_after = retry_after
+
+
+class Limits:
+    def __init__(self) -> None:
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    def hit(self, limit: RateLimitItem, who: str) -> None:
+        """Count one more; refuse it beyond the limit."""
+        if not self._limiter.hit(limit, who):
+            raise TooManyRequests(self._seconds_left(limit, who))
+
+    def ensure_room(self, limit: RateLimitItem, who: str) -> None:
+        """Refuse where the limit is reached, and count nothing."""
+        if not self._limiter.test(limit, who):
+            raise TooManyRequests(self._seconds_left(limit, who))
+
+    def _seconds_left(self, limit: RateLimitItem, who: str) -> int:
+        resets_at = self._limiter.get_window_stats(limit, who).reset_time
+        return max(1, round(resets_at - time.time()))

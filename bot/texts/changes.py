@@ -1,0 +1,162 @@
+"""What stood before and stands after, in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from aiogram.utils.i18n import gettext as _
+
+from bot.texts.course import schedule
+from bot.texts.history import action
+from bot.texts.invites import ROLES
+from bot.texts.say import N_, shorten
+from bot.texts.staff import PARTS
+from bot.texts.times import enumeration, span, stamp
+from db.models import AttendanceSource, Course, CourseStatus, EnrollmentStatus
+from domain.history import Entry
+
+VALUE = 100
+
+LISTS = {"fields", "scopes"}
+UNSAID = {"user_id", "course_id"}
+"""Whom and what it is about, which the sentence says by name."""
+
+FIELDS: dict[str, str] = {
+    "access_level": N_("open to"),
+    "announce_at": N_("announced at"),
+    "banner_url": N_("picture"),
+    "block_reason": N_("reason"),
+    "capacity": N_("seats"),
+    "completion_percent": N_("lessons to come to, %"),
+    "description": N_("description"),
+    "email": N_("e-mail"),
+    "end_date": N_("last day"),
+    "enroll_until": N_("enrollment until"),
+    "fields": N_("what exactly"),
+    "full_name": N_("name"),
+    "is_from_misis": N_("from MISIS"),
+    "language": N_("language"),
+    "late_after": N_("late after, min"),
+    "leave_until": N_("leaving until"),
+    "location": N_("place"),
+    "name": N_("title"),
+    "news_on": N_("news"),
+    "of_action": N_("action"),
+    "online_url": N_("link"),
+    "opens_before": N_("check-in opens before, min"),
+    "part": N_("part in the team"),
+    "points_per_visit": N_("points for a visit"),
+    "quiet_from": N_("quiet hours from"),
+    "quiet_to": N_("quiet hours until"),
+    "reminders_on": N_("reminders"),
+    "role": N_("role"),
+    "schedule": N_("schedule"),
+    "scopes": N_("rights"),
+    "since": N_("first day"),
+    "source": N_("way"),
+    "start_date": N_("first day"),
+    "status": N_("status"),
+    "study_group": N_("study group"),
+    "timezone": N_("time zone"),
+    "until": N_("last day"),
+}
+"""What is not here is called what it is."""
+
+NOTHING = N_("not set")
+EMPTY: dict[str, str] = {"capacity": N_("no limit"), "part": N_("none")}
+
+SOURCES: dict[str, str] = {
+    AttendanceSource.ROOM_CODE: N_("the code of the lesson"),
+    AttendanceSource.PASS: N_("the personal code"),
+    AttendanceSource.ROSTER: N_("the list"),
+    AttendanceSource.API: N_("another service"),
+}
+STATUSES: dict[str, str] = {
+    EnrollmentStatus.REGISTERED: N_("enrolled"),
+    EnrollmentStatus.WAITLISTED: N_("in the queue"),
+    EnrollmentStatus.COMPLETED: N_("completed"),
+    EnrollmentStatus.EXPELLED: N_("taken off"),
+    EnrollmentStatus.CANCELLED: N_("left"),
+    CourseStatus.DRAFT: N_("draft"),
+    CourseStatus.PUBLISHED: N_("published"),
+    CourseStatus.FINISHED: N_("finished"),
+    CourseStatus.ARCHIVED: N_("archived"),
+}
+VALUES: dict[str, Mapping[Any, str]] = {
+    "access_level": ROLES,
+    "fields": FIELDS,
+    "part": PARTS,
+    "role": ROLES,
+    "source": SOURCES,
+    "status": STATUSES,
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Plain text, all of it."""
+
+    field: str
+    before: str | None
+    """None: it was not there."""
+    after: str
+
+
+def of_entry(entry: Entry, tz: tzinfo) -> Iterator[Change]:
+    """Times are told in the zone."""
+    for name, value in entry.details.items():
+        before, after = value if is_pair(name, value) else (None, value)
+        if name in UNSAID or (before, after) == (None, []):
+            continue
+        field = _(FIELDS[name]) if name in FIELDS else name
+        told = None if value is after else _value(name, before, tz)
+        yield Change(field, told, _value(name, after, tz))
+
+
+def is_pair(name: str, value: object) -> bool:
+    """Whether it is what stood before and stands after."""
+    return name not in LISTS and isinstance(value, list) and len(value) == 2  # noqa: PLR2004
+
+
+def in_line(changes: Iterator[Change]) -> str:
+    """All of them, for a chat."""
+    return "; ".join(map(_arrow, changes))
+
+
+def _arrow(change: Change) -> str:
+    told = change.after if change.before is None else f"{change.before} \u2192 {change.after}"
+    return f"{change.field}: {told}"
+
+
+def _value(field: str, value: Any, tz: tzinfo) -> str:
+    match value:
+        case None:
+            return _(EMPTY.get(field, NOTHING))
+        case bool():
+            return _("yes") if value else _("no")
+        case list() if field == "schedule":
+            return shorten(schedule(Course(schedule=value)), VALUE) or _(NOTHING)
+        case list():
+            return enumeration([_value(field, it, tz) for it in value])
+        case str():
+            return shorten(_word(field, value, tz), VALUE)
+        case float():
+            return f"{value:g}"
+        case _other:
+            return shorten(str(value), VALUE)
+
+
+def _word(field: str, value: str, tz: tzinfo) -> str:
+    known = VALUES.get(field, {})
+    if value in known:
+        return _(known[value])
+    match field:
+        case "of_action":
+            return action(value)
+        case "start_date" | "end_date" | "since" | "until":
+            return span(date.fromisoformat(value), None)
+        case "announce_at" | "enroll_until" | "leave_until":
+            return stamp(datetime.fromisoformat(value), tz)
+        case _other:
+            return value

@@ -1,0 +1,109 @@
+"""Who did what, in a sentence. What stood before and stands after is in ``changes``."""
+
+from aiogram.utils.i18n import gettext as _
+
+from bot.texts.say import N_, shorten
+from domain.history import Entry, Person
+
+NAME, COURSE = 50, 70
+"""A page has eight entries, and a message 4,096 characters."""
+
+IN_FULL = 300
+
+ACTIONS: dict[str, str] = {
+    "enroll": N_("enrolling in the course {course}"),
+    "leave": N_("leaving the course {course}"),
+    "expel": N_("taking off the course {course}"),
+    "promoted": N_("a seat from the queue for the course {course}"),
+    "waitlist_closed": N_("the end of the queue for the course {course}"),
+    "complete": N_("completing the course {course}"),
+    "create_course": N_("a new course {course}"),
+    "change_course": N_("a change of the course {course}"),
+    "delete_course": N_("deleting the course {course}"),
+    "check_in": N_("a mark of attendance in the course {course}"),
+    "give_feedback": N_("feedback on the course {course}"),
+    "mute_course": N_("no more reminders of the course {course}"),
+    "unmute_course": N_("reminders again of the course {course}"),
+    "remove_staff": N_("taking off the team of the course {course}"),
+    "leave_part": N_("leaving the team of the course {course}"),
+    "change_part": N_("a change of the part in the team of the course {course}"),
+    "register": N_("the first meeting with the bot"),
+    "change_profile": N_("a change of the profile"),
+    "close_sign_in": N_("signing out in a browser"),
+    "grant_role": N_("a change of the role"),
+    "block_user": N_("blocking"),
+    "unblock_user": N_("unblocking"),
+    "erase_user": N_("erasing personal data"),
+    "issue_invite": N_("a new invite link"),
+    "accept_invite": N_("accepting an invite"),
+    "revoke_invite": N_("taking an invite link back"),
+    "create_token": N_("a new token for a service"),
+    "revoke_token": N_("taking the token of a service back"),
+    "export_history": N_("a file of the history of actions"),
+}
+"""What each action of the domain is called. The course, where it is about one, comes last."""
+
+
+def action(name: str) -> str:
+    """Without what it was done to. One that we have no words for is called what it is."""
+    if name not in ACTIONS:
+        return _capital(name)
+    return _capital(_(ACTIONS[name]).format(course="").strip())
+
+
+def who(entry: Entry, limit: int = NAME) -> str:
+    if entry.actor is not None:
+        return shorten(entry.actor.name, limit) or _capital(person(entry.actor))
+    if entry.service is not None:
+        return _("The service {name}").format(name=shorten(entry.service, limit))
+    return _("The system")
+
+
+def what(entry: Entry) -> str:
+    """As plain text, with the course and the person that it was done to."""
+    course = _course(entry)
+    if entry.action not in ACTIONS:
+        return _with(entry.action, [course, _other(entry)])
+    sentence = _(ACTIONS[entry.action])
+    if "{course}" not in sentence:
+        return _with(sentence, [course, _other(entry)])
+    return _with(sentence.format(course=course).strip(), [_other(entry)])
+
+
+def thing(entry: Entry) -> str:
+    """What it was done to: a course, a person, both; or the row of a table. Names in full."""
+    subject = person(entry.subject, IN_FULL) if entry.subject else ""
+    things = ", ".join(filter(None, [_course(entry, IN_FULL), subject]))
+    return things or f"{entry.entity} {entry.entity_id}"
+
+
+def person(it: Person, limit: int = NAME) -> str:
+    return shorten(it.name, limit) or _("an erased person")
+
+
+def named(course: str, limit: int = COURSE) -> str:
+    return _("“{name}”").format(name=shorten(course, limit))
+
+
+def _course(entry: Entry, limit: int = COURSE) -> str:
+    if entry.course is not None:
+        return named(entry.course, limit)
+    # One that nobody ever enrolled in may be gone without a trace but this.
+    is_gone = entry.entity == "courses"
+    return _("no. {number}").format(number=entry.entity_id) if is_gone else ""
+
+
+def _other(entry: Entry) -> str:
+    """To whom it was done, unless they did it themselves."""
+    if entry.subject is None or entry.subject == entry.actor:
+        return ""
+    return person(entry.subject)
+
+
+def _with(sentence: str, objects: list[str]) -> str:
+    named = ", ".join(filter(None, objects))
+    return f"{sentence}: {named}" if named else sentence
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

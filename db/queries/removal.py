@@ -1,0 +1,35 @@
+"""Deleting courses."""
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import (
+    Announcement,
+    Attendance,
+    Course,
+    CourseMute,
+    CourseStaff,
+    Enrollment,
+    Invite,
+    Lesson,
+    ReminderRule,
+)
+
+
+async def is_used(session: AsyncSession, course_id: int) -> bool:
+    """Whether anybody was ever on it, or was written to because of it."""
+    people = select(Enrollment.id).filter_by(course_id=course_id)
+    letters = select(Announcement.id).filter_by(course_id=course_id)
+    return await session.scalar(select(or_(people.exists(), letters.exists()))) is True
+
+
+async def has_attendance(session: AsyncSession, course_id: int) -> bool:
+    marked = select(Attendance.id).join(Lesson).where(Lesson.course_id == course_id)
+    return await session.scalar(select(marked.exists())) is True
+
+
+async def remove(session: AsyncSession, course_id: int) -> None:
+    """With everything that only belongs to it."""
+    for kind in (ReminderRule, CourseMute, Invite, CourseStaff, Lesson):
+        await session.execute(delete(kind).filter_by(course_id=course_id))
+    await session.execute(delete(Course).filter_by(id=course_id))

@@ -1,0 +1,98 @@
+"""Who works on a course. Whoever changes it holds the course's row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Course, CourseStaff, Lesson, StaffPart, User
+from db.queries import lists
+
+
+@dataclass(frozen=True)
+class Member:
+    user_id: int
+    name: str
+    part: StaffPart
+
+
+@dataclass(frozen=True)
+class StaffPage:
+    members: Sequence[Member]
+    number: int
+    """From 0."""
+    total: int
+    """Of people, on all pages."""
+
+
+async def page(session: AsyncSession, course_id: int, number: int, *, size: int) -> StaffPage:
+    """Those who work on the course: managers first, then by name."""
+    those = (
+        select(CourseStaff.user_id, CourseStaff.part, User.full_name)
+        .join(CourseStaff.user)
+        .where(CourseStaff.course_id == course_id, User.erased_at.is_(None))
+        .cte("those")
+    )
+    count = select(func.count()).select_from(those).scalar_subquery()
+    number_now = lists.page_within(number, count, size)
+    rank = case({part: rank for rank, part in enumerate(StaffPart)}, value=those.c.part)
+    statement = (
+        select(those.c.user_id, those.c.full_name, those.c.part, count, number_now)
+        .order_by(rank, lists.folded(those.c.full_name), those.c.user_id)
+        .limit(size)
+        .offset(number_now * size)
+    )
+    rows = (await session.execute(statement)).all()
+    if not rows:
+        return StaffPage([], 0, 0)
+    return StaffPage([Member(*row[:3]) for row in rows], number=rows[0][4], total=rows[0][3])
+
+
+async def course(session: AsyncSession, course_id: int) -> Course | None:
+    """For those who may not see it any more, too."""
+    return await session.get(Course, course_id)
+
+
+async def get(session: AsyncSession, course_id: int, user_id: int) -> Member | None:
+    statement = (
+        select(User.id, User.full_name, CourseStaff.part)
+        .join(CourseStaff.user)
+        .where(CourseStaff.course_id == course_id, CourseStaff.user_id == user_id)
+    )
+    row = (await session.execute(statement)).one_or_none()
+    return Member(*row) if row else None
+
+
+async def is_managed_without(session: AsyncSession, course_id: int, user_id: int) -> bool:
+    """Whether somebody else manages it who can still do so."""
+    others = (
+        select(CourseStaff.user_id)
+        .join(CourseStaff.user)
+        .where(
+            CourseStaff.course_id == course_id,
+            CourseStaff.part == StaffPart.MANAGER,
+            CourseStaff.user_id != user_id,
+            User.blocked_at.is_(None),
+            User.erased_at.is_(None),
+        )
+    )
+    return await session.scalar(select(others.exists())) is True
+
+
+async def put(session: AsyncSession, course_id: int, user_id: int, part: StaffPart) -> None:
+    """Give the part, in place of another."""
+    row = {"course_id": course_id, "user_id": user_id, "part": part}
+    statement = insert(CourseStaff).values(row)
+    key = [CourseStaff.course_id, CourseStaff.user_id]
+    await session.execute(statement.on_conflict_do_update(index_elements=key, set_={"part": part}))
+
+
+async def remove(session: AsyncSession, course_id: int, user_id: int, *, now: datetime) -> None:
+    """Lessons that they gave stay as they were; those to come are for others to give."""
+    theirs = {"course_id": course_id, "user_id": user_id}
+    await session.execute(delete(CourseStaff).filter_by(**theirs))
+    to_come = Lesson.course_id == course_id, Lesson.host_id == user_id, Lesson.ends_at > now
+    await session.execute(update(Lesson).where(*to_come).values(host_id=None))

@@ -1,0 +1,118 @@
+"""With which other services sign in. A token is shown once, and kept as its hash."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import ApiToken, Role
+from db.queries import api_tokens
+from domain import journal
+from domain.actor import Actor, Service
+from domain.campus import Campus
+from domain.errors import AdminsOnly, NotAuthenticated, TokenNotFound
+from domain.names import label
+
+PREFIX = "kv_"
+SECRET_BYTES = 32
+NAME_LENGTH = 100
+
+USED = timedelta(minutes=10)
+"""How exactly it is kept when a token was used last."""
+
+
+class Scope(StrEnum):
+    """What a service may do, on all courses or on those that its token lists."""
+
+    COURSES_READ = "courses:read"
+    COURSES_WRITE = "courses:write"
+    USERS_READ = "users:read"
+    USERS_WRITE = "users:write"
+    USERS_ROLES = "users:roles"
+    ENROLLMENTS_READ = "enrollments:read"
+    ENROLLMENTS_WRITE = "enrollments:write"
+    ATTENDANCE_READ = "attendance:read"
+    ATTENDANCE_WRITE = "attendance:write"
+    FEEDBACK_READ = "feedback:read"
+    FEEDBACK_WRITE = "feedback:write"
+    LOGS_READ = "logs:read"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a token is to allow."""
+
+    scopes: Collection[Scope]
+    course_ids: Collection[int] | None = None
+    """None: all courses."""
+    expires_at: datetime | None = None
+
+
+async def create(
+    session: AsyncSession, actor: Actor | None, *, name: str, grant: Grant, now: datetime
+) -> tuple[ApiToken, str]:
+    """The token and its secret, which nobody can read again. None as the actor: the operator."""
+    _ensure_admin(actor)
+    secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+    courses = grant.course_ids
+    token = ApiToken(
+        name=label(name, NAME_LENGTH),
+        token_hash=hashed(secret),
+        scopes=sorted(grant.scopes),
+        course_ids=None if courses is None else sorted(set(courses)),
+        created_by=actor.id if actor else None,
+        expires_at=grant.expires_at,
+    )
+    session.add(token)
+    await session.flush()
+    journal.note(session, actor, "create_token", token, now=now, scopes=token.scopes)
+    return token, secret
+
+
+async def revoke(
+    session: AsyncSession, actor: Actor | None, *, token_id: int, now: datetime
+) -> ApiToken:
+    """From now on it opens nothing. Once is enough; a second time changes nothing."""
+    _ensure_admin(actor)
+    token = await api_tokens.lock(session, token_id)
+    if token is None:
+        raise TokenNotFound
+    if token.revoked_at is None:
+        token.revoked_at = now
+        journal.note(session, actor, "revoke_token", token, now=now)
+    return token
+
+
+async def of_everybody(session: AsyncSession, actor: Actor | None) -> Sequence[ApiToken]:
+    """All that are not revoked, the newest first."""
+    _ensure_admin(actor)
+    return await api_tokens.unrevoked(session)
+
+
+async def sign_in(session: AsyncSession, campus: Campus, *, secret: str, now: datetime) -> Service:
+    token = await api_tokens.by_hash(session, hashed(secret))
+    if token is None or not token.is_good(now):
+        raise NotAuthenticated
+    if token.last_used_at is None or now - token.last_used_at > USED:
+        await api_tokens.note_used(session, token.id, at=now)
+    return Service(
+        token_id=token.id,
+        name=token.name,
+        scopes=frozenset(token.scopes),
+        course_ids=None if token.course_ids is None else frozenset(token.course_ids),
+        language=campus.language,
+        tz=campus.tz,
+    )
+
+
+def hashed(secret: str) -> bytes:
+    return sha256(secret.encode()).digest()
+
+
+def _ensure_admin(actor: Actor | None) -> None:
+    if actor is not None and actor.role is not Role.ADMIN:
+        raise AdminsOnly

@@ -1,0 +1,161 @@
+"""Courses are made, changed, published, ended and deleted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Unpack
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Course, CourseStaff, CourseStatus, Role, StaffPart
+from db.queries import removal
+from domain import details, journal, policy, timetable, waitlist
+from domain.actor import Actor, Service
+from domain.campus import Campus
+from domain.details import Details
+from domain.errors import AdminsOnly, CourseChanged, CourseHasAttendance, StatusNotPossible
+from domain.policy import Action
+
+Author = Actor | Service
+
+STEPS: dict[CourseStatus, set[CourseStatus]] = {
+    CourseStatus.DRAFT: {CourseStatus.PUBLISHED, CourseStatus.ARCHIVED},
+    CourseStatus.PUBLISHED: {CourseStatus.FINISHED, CourseStatus.ARCHIVED},
+    CourseStatus.FINISHED: {CourseStatus.PUBLISHED, CourseStatus.ARCHIVED},
+    CourseStatus.ARCHIVED: {CourseStatus.FINISHED},
+}
+"""What may become of a course. A published one has people, and is no draft again."""
+
+
+async def create(
+    session: AsyncSession,
+    author: Author,
+    campus: Campus,
+    *,
+    now: datetime,
+    **fields: Unpack[Details],
+) -> Course:
+    """A draft. An admin who makes it manages it; what a service makes nobody manages yet."""
+    if author.role is not Role.ADMIN or (isinstance(author, Service) and author.course_ids):
+        raise AdminsOnly
+    course = Course(taken=0, schedule=[], status=CourseStatus.DRAFT)
+    details.write(course, fields)
+    session.add(course)
+    await session.flush()
+    if isinstance(author, Actor):
+        session.add(CourseStaff(course_id=course.id, user_id=author.id, part=StaffPart.MANAGER))
+    journal.note(session, author, "create_course", course, now=now)
+    await timetable.follow(session, course, campus.tz, now=now)
+    return course
+
+
+async def edit(
+    session: AsyncSession,
+    author: Author,
+    campus: Campus,
+    *,
+    course_id: int,
+    now: datetime,
+    version: int | None = None,
+    **fields: Unpack[Details],
+) -> Course:
+    """Change details of a course. More seats, or more time, go to those who wait at once.
+
+    With a version: only if nobody has changed the course since.
+    """
+    course = await policy.lock_course(session, author, Action.EDIT, course_id=course_id)
+    ensure_version(course, version)
+    changed = details.write(course, fields)
+    if not changed:
+        return course
+    course.version += 1
+    journal.note(session, author, "change_course", course, now=now, **changed)
+    if details.makes_lessons(changed):
+        await timetable.follow(session, course, campus.tz, now=now)
+    await waitlist.promote(session, course, now=now)
+    return course
+
+
+@dataclass(frozen=True)
+class Change:
+    """Everything that one request wants to be another."""
+
+    fields: Details
+    status: CourseStatus | None = None
+    version: int | None = None
+
+
+async def change_all(
+    session: AsyncSession,
+    author: Author,
+    campus: Campus,
+    *,
+    course_id: int,
+    change: Change,
+    now: datetime,
+) -> Course:
+    """Details first, so that a course is published as it is meant to be."""
+    course = await edit(
+        session,
+        author,
+        campus,
+        course_id=course_id,
+        now=now,
+        version=change.version,
+        **change.fields,
+    )
+    if change.status is None:
+        return course
+    return await move_on(session, author, course_id=course_id, status=change.status, now=now)
+
+
+async def move_on(
+    session: AsyncSession,
+    author: Author,
+    *,
+    course_id: int,
+    status: CourseStatus,
+    now: datetime,
+) -> Course:
+    """Publish, finish or archive it. Who waits for a course that takes nobody is told."""
+    course = await policy.lock_course(session, author, Action.RUN, course_id=course_id)
+    if course.status is status:
+        return course
+    if status not in STEPS[course.status]:
+        raise StatusNotPossible
+    _set_status(session, author, course, status, now)
+    if status is not CourseStatus.PUBLISHED:
+        await waitlist.close(session, course, now=now)
+    return course
+
+
+async def delete(session: AsyncSession, author: Author, *, course_id: int, now: datetime) -> None:
+    """Remove a course that nobody ever enrolled in; keep another as archived, for its history.
+
+    With attendance it has to be archived first, so that nobody deletes it by a slip.
+    """
+    course = await policy.lock_course(session, author, Action.RUN, course_id=course_id)
+    if not await removal.is_used(session, course.id):
+        journal.note(session, author, "delete_course", course, now=now)
+        await removal.remove(session, course.id)
+        return
+    is_archived = course.status is CourseStatus.ARCHIVED
+    if not is_archived and await removal.has_attendance(session, course.id):
+        raise CourseHasAttendance
+    if not is_archived:
+        course.status = CourseStatus.ARCHIVED
+        await waitlist.close(session, course, now=now)
+    course.deleted_at = now
+    journal.note(session, author, "delete_course", course, now=now)
+
+
+def ensure_version(course: Course, version: int | None) -> None:
+    if version is not None and version != course.version:
+        raise CourseChanged
+
+
+def _set_status(
+    session: AsyncSession, author: Author, course: Course, status: CourseStatus, now: datetime
+) -> None:
+    before, course.status = course.status, status
+    course.version += 1
+    journal.note(session, author, "change_course", course, now=now, status=[before, status])

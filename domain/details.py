@@ -1,0 +1,80 @@
+"""What a course says of itself, and within which limits."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, TypedDict
+
+from db.models import Course, Role
+from domain import schedule
+from domain.errors import CapacityTooLow, DatesNotValid
+
+NAME_LENGTH = 200
+DESCRIPTION_LENGTH = 3500
+"""With its name it fits into a message of the chat."""
+
+PLACE_LENGTH = 200
+URL_LENGTH = 1000
+MOST_POINTS = 10_000
+MOST_SEATS = 100_000
+LONGEST_WINDOW = timedelta(days=1)
+
+
+class Details(TypedDict, total=False):
+    name: str
+    description: str
+    banner_url: str | None
+    schedule: list[dict[str, Any]]
+    is_from_misis: bool
+    start_date: date | None
+    end_date: date | None
+    points_per_visit: int
+    access_level: Role
+    capacity: int | None
+    location: str | None
+    online_url: str | None
+    enroll_until: datetime | None
+    leave_until: datetime | None
+    announce_at: datetime | None
+    opens_before: timedelta
+    late_after: timedelta
+    completion_percent: int
+
+
+OF_LESSONS = {"schedule", "start_date", "end_date"}
+"""A change of these makes other lessons."""
+
+
+def write(course: Course, details: Details) -> dict[str, list[object]]:
+    """Write the details down; what was another before, with both values."""
+    ensure_sound(course, details)
+    changed = {name: value for name, value in details.items() if getattr(course, name) != value}
+    pairs = {name: [_plain(getattr(course, name)), _plain(it)] for name, it in changed.items()}
+    for name, value in changed.items():
+        setattr(course, name, value)
+    return pairs
+
+
+def ensure_sound(course: Course, details: Details) -> None:
+    """What no field can tell by itself."""
+    capacity = details.get("capacity", course.capacity)
+    if capacity is not None and capacity < course.taken:
+        raise CapacityTooLow(course.taken)
+    first = details.get("start_date", course.start_date)
+    last = details.get("end_date", course.end_date)
+    if first and last and last < first:
+        raise DatesNotValid
+    schedule.ensure_valid(details.get("schedule", course.schedule))
+
+
+def makes_lessons(changed: Iterable[str]) -> bool:
+    return not OF_LESSONS.isdisjoint(changed)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds() / 60
+        case _:
+            return value

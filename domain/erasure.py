@@ -1,0 +1,99 @@
+"""Taking a person out of everything. Their row, the history and the totals stay without them."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Course, EnrollmentStatus, Role, User
+from db.models.base import random_id
+from db.queries import consents, courses, enrollments, erasure, person, users
+from db.session import Conflict
+from domain import deliveries, journal, waitlist
+from domain.actor import Actor, Stranger
+from domain.enrollments import end
+from domain.errors import NotAllowed
+
+
+async def erase(
+    session: AsyncSession, actor: Actor | None, *, user_id: int, now: datetime
+) -> None:
+    """Everybody may erase themselves, and an admin anybody; None is the system.
+
+    What stays is nobody's: marks, points, stars, the history. So do the service tokens that an
+    admin made: other services of the university live by them, and say nothing of who made them.
+    """
+    if actor is not None and actor.id != user_id and actor.role is not Role.ADMIN:
+        raise NotAllowed
+    held = await _leave_everything(session, actor, user_id, now)
+    user = await users.lock(session, user_id)
+    if user is None or user.erased_at is not None:
+        return
+    if await erasure.courses_of(session, user_id, now=now) - held:
+        # They joined another course just now, whose row must be locked before theirs.
+        raise Conflict
+    await _give_up(session, actor, user, now)
+    await _take_away(session, user, now)
+    await _forget_chat(session, user, now)
+    _make_nobody(user, now)
+    journal.note(session, actor, "erase_user", user, now=now)
+
+
+async def forget_stranger(session: AsyncSession, stranger: Stranger) -> None:
+    """A first meeting that they did not finish is all that there may be."""
+    await erasure.forget_chat(session, stranger.telegram_id)
+
+
+async def _leave_everything(
+    session: AsyncSession, actor: Actor | None, user_id: int, now: datetime
+) -> set[int]:
+    """The ids of the courses that are held now."""
+    theirs = await erasure.courses_of(session, user_id, now=now)
+    held = {it.id: it for it in await courses.lock_in_order(session, list(theirs))}
+    for enrollment in await enrollments.live_of(session, user_id):
+        course = held.get(enrollment.course_id)
+        if course is None:
+            raise Conflict
+        end(course, enrollment, EnrollmentStatus.CANCELLED, now=now)
+        journal.note(session, actor, "leave", enrollment, now=now)
+        await waitlist.promote(session, course, now=now)
+    return set(held)
+
+
+async def _give_up(session: AsyncSession, actor: Actor | None, user: User, now: datetime) -> None:
+    """What they could do to courses and give to others."""
+    for it in await person.parts_of(session, user.id):
+        course = await session.get_one(Course, it.course_id)
+        of_whom = {"user_id": user.id, "part": [it.part, None]}
+        journal.note(session, actor, "change_part", course, now=now, **of_whom)
+    await erasure.leave_staff(session, user.id, now=now)
+    for invite in await erasure.revoke_invites(session, user.id, now=now):
+        journal.note(session, actor, "revoke_invite", invite, now=now)
+
+
+async def _take_away(session: AsyncSession, user: User, now: datetime) -> None:
+    await consents.withdraw(session, user.id, now=now)
+    await erasure.forget_words(session, user.id)
+    await erasure.withdraw_announcements(session, user.id)
+    await erasure.forget_ways_in(session, user.id)
+    await erasure.forget_notices(session, user.id)
+    await erasure.forget_answers(session, user)
+
+
+async def _forget_chat(session: AsyncSession, user: User, now: datetime) -> None:
+    """Its command menu becomes a stranger's; the row that says so is forgotten in a day."""
+    if user.telegram_id is None:
+        return
+    await erasure.forget_chat(session, user.telegram_id)
+    reset = deliveries.no_menu(user.telegram_id, key=f"erased:{user.id}", now=now)
+    await deliveries.owe(session, [reset])
+
+
+def _make_nobody(user: User, now: datetime) -> None:
+    """What is left unchanged says nothing of who it was: settings, and when they came."""
+    user.full_name = ""
+    user.telegram_id = user.email = user.study_group = user.block_reason = None
+    user.language = user.timezone = user.last_seen_at = None
+    user.role, user.reachable = Role.PARTICIPANT, False
+    # A pass that was printed leads to nobody.
+    user.public_id = random_id()
+    user.erased_at = now

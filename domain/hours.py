@@ -1,0 +1,47 @@
+"""Hours of the day, as people write them."""
+
+import re
+from datetime import time
+
+from domain.errors import QuietHoursNotValid
+from domain.names import tidy
+
+NEVER = time(0), time(0)
+"""Hours that end when they begin are none."""
+
+HALF = 12
+
+TIME = "([0-9]{1,2})(?:[:.]([0-9]{2}))?(?: ?([ap])m)?"
+SINCE = "(?:(?:from|\u0441) ?)?"
+TILL = " ?(?:[-\u2010-\u2015\u2212]|to|till|until|\u0434\u043e|\u043f\u043e) ?"
+"""Dashes of all lengths, and what people say instead, in English and in Russian."""
+
+SPAN = re.compile(SINCE + TIME + TILL + TIME)
+
+
+def quiet_hours(typed: str) -> tuple[time, time]:
+    """From when until when: two times, such as ``22:00-8:00``, or hours alone."""
+    found = SPAN.fullmatch(tidy(typed).casefold())
+    if found is None:
+        raise QuietHoursNotValid
+    groups = found.groups()
+    return _time(*groups[:3]), _time(*groups[3:])
+
+
+def _time(hours: str, minutes: str | None, half: str | None) -> time:
+    hour, minute = int(hours), int(minutes or 0)
+    if half is not None:
+        hour = _of_half(hour, half)
+    if (hour, minute) == (24, 0):
+        hour = 0
+    try:
+        return time(hour, minute)
+    except ValueError as error:
+        raise QuietHoursNotValid from error
+
+
+def _of_half(hour: int, half: str) -> int:
+    """The hour that the English count from noon, or from midnight."""
+    if not 1 <= hour <= HALF:
+        raise QuietHoursNotValid
+    return hour % HALF + (HALF if half == "p" else 0)

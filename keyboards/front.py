@@ -1,0 +1,47 @@
+"""The menu of each role."""
+
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.texts import buttons, history_buttons, people_buttons, setting_buttons
+from db.models import Role
+from domain.actor import Viewer
+from domain.home import Home, UpcomingLesson
+from keyboards.catalogue import ShowCourse, ShowCourses
+from keyboards.history import ShowHistory
+from keyboards.invites import ShowLinks
+from keyboards.layout import Row, rows
+from keyboards.menu import Help, Privacy, my_courses
+from keyboards.people import ShowPeople
+from keyboards.settings import ShowSettings
+
+
+def stranger() -> InlineKeyboardMarkup:
+    return rows(_courses(), [(buttons.help_(), Help()), (buttons.privacy(), Privacy())])
+
+
+def home(viewer: Viewer, seen: Home) -> InlineKeyboardMarkup:
+    is_admin = viewer.role is Role.ADMIN
+    return rows(
+        _taught(seen.today.taught),
+        _courses(),
+        _people() if is_admin else [],
+        [(setting_buttons.settings(), ShowSettings()), (buttons.help_(), Help())],
+    )
+
+
+def _courses() -> Row:
+    return [(buttons.courses(), ShowCourses()), my_courses()]
+
+
+def _taught(lesson: UpcomingLesson | None) -> Row:
+    if lesson is None:
+        return []
+    return [(buttons.taught(lesson.course_name), ShowCourse(course_id=lesson.course_id))]
+
+
+def _people() -> Row:
+    return [
+        (people_buttons.people(), ShowPeople()),
+        (history_buttons.history(), ShowHistory()),
+        (buttons.links(), ShowLinks()),
+    ]

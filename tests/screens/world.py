@@ -1,0 +1,157 @@
+"""A small programme in which every kind of screen can be met, always the same."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from db.models import (
+    Attendance,
+    AttendanceSource,
+    AttendanceStatus,
+    Consent,
+    Course,
+    CourseStatus,
+    Enrollment,
+    EnrollmentStatus,
+    Invite,
+    PointEntry,
+    Role,
+    StaffPart,
+    User,
+    WebSession,
+)
+from tests.factories import DAY, HOUR, NOON, Factory
+from tests.screens import ru
+
+STRANGER = 77
+
+
+@dataclass
+class World:
+    people: dict[str, User] = field(default_factory=dict)
+    courses: dict[str, Course] = field(default_factory=dict)
+    invites: dict[str, Invite] = field(default_factory=dict)
+    sign_in: WebSession | None = None
+    """The participant's."""
+
+
+async def create_world(make: Factory) -> World:
+    world = World()
+    await add_people(make, world)
+    await add_courses(make, world)
+    await add_history(make, world)
+    await add_invites(make, world)
+    return world
+
+
+async def add_people(make: Factory, world: World) -> None:
+    known: dict[str, dict[str, Any]] = {
+        "participant": {"study_group": ru.GROUP},
+        "assistant": {"study_group": ru.OTHER_GROUP},
+        "host": {"role": Role.HOST},
+        "other host": {"role": Role.HOST},
+        "admin": {"role": Role.ADMIN, "email": "vera@example.org"},
+        "other admin": {"role": Role.ADMIN},
+        "second manager": {"role": Role.ADMIN},
+        "blocked": {"blocked_at": NOON - DAY, "block_reason": ru.REASON},
+    }
+    long_ago = NOON - 30 * DAY
+    usual: dict[str, Any] = {"language": "ru", "created_at": long_ago}
+    for number, (who, name) in enumerate(ru.PEOPLE.items(), 5001):
+        changed = usual | known[who]
+        user = await make.user(full_name=name, telegram_id=number, **changed)
+        await make.add(Consent(user_id=user.id, version="2026-11-23", given_at=long_ago))
+        world.people[who] = user
+    anna = world.people["participant"]
+    session = {"user_agent": "Firefox, Android", "expires_at": NOON + DAY, "last_used_at": NOON}
+    world.sign_in = await make.add(WebSession(user_id=anna.id, token_hash=b"\x01", **session))
+
+
+async def add_courses(make: Factory, world: World) -> None:
+    anna, oleg = world.people["participant"], world.people["assistant"]
+    others = [world.people["blocked"]]
+    published = {
+        "python": await make.course(
+            anna,
+            *others,
+            name=ru.COURSES["python"],
+            description=ru.LONG,
+            capacity=20,
+            location=ru.ROOM,
+            online_url="https://example.org/python",
+            points_per_visit=5,
+        ),
+        "full": await make.course(
+            *others, waiting=[anna], name=ru.COURSES["full"], capacity=1, description=ru.SHORT
+        ),
+        "open": await make.course(name=ru.COURSES["open"], is_from_misis=True),
+        "closed": await make.course(name=ru.COURSES["closed"], enroll_until=NOON - DAY),
+        "late": await make.course(anna, name=ru.COURSES["late"], leave_until=NOON - DAY),
+        "hosts'": await make.course(name=ru.COURSES["hosts'"], access_level=Role.HOST),
+    }
+    drafts = {
+        "draft": await make.course(name=ru.COURSES["draft"], status=CourseStatus.DRAFT),
+        "over": await make.course(name=ru.COURSES["over"], status=CourseStatus.FINISHED),
+    }
+    world.courses |= published | drafts
+    await make.enrollment(world.courses["over"], anna, EnrollmentStatus.COMPLETED)
+    await make.change(world.courses["over"], taken=1)
+    await make.enrollment(world.courses["open"], oleg, EnrollmentStatus.EXPELLED)
+    await add_staff(make, world)
+    await add_lessons(make, world)
+
+
+async def add_staff(make: Factory, world: World) -> None:
+    parts = {
+        "admin": {"python": StaffPart.MANAGER, "draft": StaffPart.MANAGER},
+        "other admin": {"full": StaffPart.MANAGER},
+        "second manager": {"python": StaffPart.MANAGER},
+        "host": {"python": StaffPart.HOST},
+        "other host": {"full": StaffPart.HOST},
+        "assistant": {"python": StaffPart.ASSISTANT},
+    }
+    for who, theirs in parts.items():
+        for course, part in theirs.items():
+            await make.staff(world.courses[course], world.people[who], part)
+
+
+async def add_lessons(make: Factory, world: World) -> None:
+    python = world.courses["python"]
+    await make.lesson(python, starts_at=NOON - HOUR / 2, topic=ru.TOPIC)
+    await make.lesson(python, starts_at=NOON + 2 * DAY, location=ru.OTHER_ROOM)
+    await make.lesson(world.courses["full"], starts_at=NOON + DAY)
+    await make.lesson(world.courses["late"], starts_at=NOON + 3 * DAY)
+
+
+async def add_history(make: Factory, world: World) -> None:
+    anna, python = world.people["participant"], world.courses["python"]
+    [enrollment] = [
+        it
+        for it in await make.all(Enrollment)
+        if (it.user_id, it.course_id) == (anna.id, python.id)
+    ]
+    for weeks, status in enumerate([AttendanceStatus.PRESENT, AttendanceStatus.ABSENT], 1):
+        at = NOON - timedelta(weeks=weeks)
+        lesson = await make.lesson(python, starts_at=at)
+        mark = {"source": AttendanceSource.ROSTER, "marked_at": at, "lesson_date": at.date()}
+        await make.add(
+            Attendance(enrollment_id=enrollment.id, lesson_id=lesson.id, status=status, **mark)
+        )
+    await make.add(
+        PointEntry(user_id=anna.id, course_id=python.id, points=5, source_key="screens:1")
+    )
+
+
+async def add_invites(make: Factory, world: World) -> None:
+    vera, python = world.people["admin"], world.courses["python"]
+    by_vera: dict[str, Any] = {"created_by": vera.id}
+    of_python: dict[str, Any] = {"role": None, "course_id": python.id, "created_by": vera.id}
+    world.invites |= {
+        "role": await make.invite(role=Role.HOST, **by_vera),
+        "operator's": await make.invite(role=Role.ADMIN),
+        "part": await make.invite(part=StaffPart.HOST, **of_python),
+        "manager": await make.invite(part=StaffPart.MANAGER, **of_python),
+        "expired": await make.invite(expires_at=NOON - DAY, **by_vera),
+        "revoked": await make.invite(revoked_at=NOON - HOUR, **by_vera),
+        "used": await make.invite(used_at=NOON - HOUR, used_by=world.people["host"].id, **by_vera),
+    }
