@@ -28,6 +28,8 @@ RIGHT = {
     "TELEGRAM_API_URL": "https:// (http:// on one's own network only), such as https://api.telegram.org",
     "BOT_PROXY": "socks5://, socks4:// or http:// addresses with ports, comma-separated, "
     "such as socks5://user:password@10.0.0.1:1080,http://10.0.0.2:3128",
+    "CORS_ORIGINS": "http(s)://host or http(s)://host:port, with nothing behind it, "
+    "comma-separated, such as https://portal.example.ru,http://10.0.0.5:3000",
     "TIMEZONE": "a name from the IANA list, such as Europe/Moscow",
     "DEFAULT_LANGUAGE": "ru or en, such as ru",
     "BULK_PER_SECOND": "a number from 1 to 1000, such as 30",
@@ -122,6 +124,11 @@ class Settings(BaseSettings):
             parse_proxy_url(proxy)
         return proxies
 
+    @field_validator("cors_origins")
+    @classmethod
+    def origins_are_as_browsers_send_them(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(origin_of(it) for it in origins)
+
     @field_validator("timezone", mode="before")
     @classmethod
     def zone_is_known(cls, zone: object) -> object:
@@ -174,6 +181,14 @@ def web_address(url: str, *, may_be_plain: Callable[[str], bool]) -> str:
     if parsed.username or parsed.query or parsed.fragment:
         raise ValueError("more than an address")
     return str(parsed).rstrip("/")
+
+
+def origin_of(page: str) -> str:
+    """As a browser says it: lower case, no default port, no slash at the end."""
+    parsed = HttpUrl(page)
+    if (parsed.path or "/") != "/":
+        raise ValueError("more than an origin")
+    return web_address(page, may_be_plain=lambda _: True)
 
 
 def is_loopback(host: str) -> bool:

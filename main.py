@@ -1,35 +1,28 @@
 """The command line. ``program/`` builds and runs what it starts."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Annotated, NoReturn
+import json
+from typing import Annotated
 
 import typer
 
-from config import Settings, SettingsWrong, load_settings
-from db.cluster import EmbeddedPostgresRefused
+from api.app import describe
+from config import Settings
 from db.models import Role
 from domain.clock import utc_now
-from program.admins import NoLink, give_role
-from program.database import DatabaseUnfit, migrated, session_of
+from domain.directory import LARGEST_UID
+from program import token_commands
+from program.admins import give_role
+from program.console import explained, prepared, refuse
+from program.database import migrated, session_of
 from program.doctor import Finding, examine
-from program.logs import configure_logs
-from program.receiving import TokenRefused
 from program.running import create_campus, serve
-from program.server import PortTaken
-from seed.planting import AlreadyPeopled, Planted, plant
+from seed.planting import Planted, plant
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-FOR_THE_OPERATOR = (
-    AlreadyPeopled,
-    DatabaseUnfit,
-    EmbeddedPostgresRefused,
-    NoLink,
-    PortTaken,
-    TokenRefused,
-)
+cli.add_typer(token_commands.cli, name="token")
+
 MARKS = {"ok": "ok  ", "warning": "warn", "failure": "FAIL"}
 
 
@@ -84,7 +77,7 @@ def doctor() -> None:
 @cli.command()
 def grant(
     telegram_id: Annotated[
-        int, typer.Argument(help="Whom: their numeric Telegram id.", min=1, max=2**52)
+        int, typer.Argument(help="Whom: their numeric Telegram id.", min=1, max=LARGEST_UID)
     ],
     role: Annotated[Role, typer.Argument(help="What they become.")],
 ) -> None:
@@ -92,6 +85,12 @@ def grant(
     settings = prepared()
     with explained(), migrated(settings) as url:
         typer.echo(asyncio.run(give_role(settings, url, telegram_id, role)))
+
+
+@cli.command(name="openapi")
+def print_openapi() -> None:
+    """Print what /openapi.json says, for programs that are made from it."""
+    typer.echo(json.dumps(describe(), ensure_ascii=False, indent=2))
 
 
 async def sow(settings: Settings, url: str) -> Planted:
@@ -103,34 +102,6 @@ def report(finding: Finding) -> None:
     typer.echo(f"{MARKS[finding.level]}  {finding.subject} {finding.says}")
     if finding.advice:
         typer.echo(f"      {finding.advice}")
-
-
-def prepared() -> Settings:
-    try:
-        settings = load_settings()
-    except SettingsWrong as error:
-        refuse(str(error), code=2)
-    configure_logs(settings.log_format, settings.log_level)
-    return settings
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """What the operator can mend is said in a sentence, not in a traceback."""
-    try:
-        yield
-    except FOR_THE_OPERATOR as error:
-        refuse(str(error))
-    except BaseExceptionGroup as group:
-        known, unknown = group.split(FOR_THE_OPERATOR)
-        if known is None or unknown is not None:
-            raise
-        refuse(str(known.exceptions[0]))
-
-
-def refuse(message: str, *, code: int = 1) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(code)
 
 
 if __name__ == "__main__":

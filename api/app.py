@@ -1,41 +1,88 @@
 from collections.abc import Sequence
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from api import courses, errors, health
+from api import (
+    attendance,
+    courses,
+    documentation,
+    enrollments,
+    errors,
+    feedback,
+    health,
+    lessons,
+    logs,
+    me,
+    openapi,
+    staff,
+    users,
+)
 from api.guards import BodyLimit, SafeHeaders
 from api.health import Checks
 from api.parts import Parts
 
-DESCRIPTION = """\
-Courses, the people on them, who came and what they thought.
 
-Services sign in with a token (`Authorization: Bearer kv_…`), which allows what its scopes say;
-the Mini App signs in with what Telegram gave it (`Authorization: tma …`), and its person may do
-what they may do in the chat. Whatever the asker may not see does not exist for them.
-
-Lists are pages: `next_cursor` leads on. A POST with an `Idempotency-Key` is done once, however
-often it is sent. Refusals are `application/problem+json` with a stable `code`.
-"""
+class Api(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        document = super().openapi()
+        if "tags" not in document:
+            openapi.complete(document)
+        return document
 
 
 def create_app(checks: Checks, parts: Parts, *, cors_origins: Sequence[str] = ()) -> FastAPI:
-    # FastAPI's own page of documentation loads its scripts from elsewhere.
-    app = FastAPI(title="Kursovod", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    app = with_routes(checks)
     app.state.parts = parts
-    for router in (health.create_router(checks), courses.router):
-        app.include_router(router)
     errors.install(app)
+    guard(app, cors_origins)
+    return app
+
+
+def describe() -> dict[str, Any]:
+    """/openapi.json, with nothing running."""
+    return with_routes({}).openapi()
+
+
+def with_routes(checks: Checks) -> FastAPI:
+    app = Api(
+        title="Kursovod",
+        version=openapi.VERSION,
+        summary=openapi.words()["summary"],
+        description=openapi.words()["description"],
+        license_info={"name": "MIT", "identifier": "MIT"},
+        generate_unique_id_function=lambda route: route.name,
+        # FastAPI's own pages load their scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
+    )
+    for router in (
+        health.create_router(checks),
+        documentation.router,
+        courses.router,
+        lessons.router,
+        staff.router,
+        users.router,
+        me.router,
+        enrollments.router,
+        attendance.router,
+        feedback.router,
+        logs.router,
+    ):
+        app.include_router(router)
+    return app
+
+
+def guard(app: FastAPI, cors_origins: Sequence[str]) -> None:
+    """The last one named is the first to see a request."""
+    app.add_middleware(BodyLimit)
     if cors_origins:
-        headers = ["Authorization", "Content-Type", "Idempotency-Key", "If-Match"]
         app.add_middleware(
             CORSMiddleware,
             allow_origins=cors_origins,
             allow_methods=["*"],
-            allow_headers=headers,
-            expose_headers=["ETag", "Location", "Retry-After"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],
+            expose_headers=["ETag", "Location", "Retry-After", "Idempotent-Replayed"],
         )
-    app.add_middleware(BodyLimit)
     app.add_middleware(SafeHeaders)
-    return app

@@ -1,14 +1,14 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Header, Response
 
 from api.dependencies import Asker, Current, May, MayAct
 from api.errors import described
-from api.pages import LIMIT, Cursor, Limit, Page, after, cut
+from api.pages import LIMIT, Cursor, Limit, Page, after, as_json, cut
 from api.route import Route
-from api.schemas.base import PathId
-from api.schemas.courses import CourseChange, CourseIn, CourseOut, shown
+from api.schemas.base import PathId, QueryFlag
+from api.schemas.courses import CourseChange, CourseIn, CourseOut
 from db.models import CourseStatus
 from domain import authoring, listing
 from domain.api_tokens import Scope
@@ -43,18 +43,18 @@ async def post_course(
         work.session, author, work.campus, now=work.now, **body.as_details()
     )
     response.headers["Location"] = f"/courses/{course.id}"
-    return tagged(response, shown(course, with_link=True))
+    return tagged(response, CourseOut.model_validate(course))
 
 
-@router.get("", summary="List courses")
+@router.get("", summary="List courses", response_model=Page[CourseOut])
 async def get_courses(
     work: Current,
     reader: Reader,
     limit: Limit = LIMIT,
     cursor: Cursor = None,
     status: CourseStatus | None = None,
-    is_from_misis: Annotated[bool | None, Query()] = None,
-) -> Page[CourseOut]:
+    is_from_misis: QueryFlag | None = None,
+) -> Response:
     """All that the asker may see, by id."""
     found = await listing.courses(
         work.session,
@@ -63,9 +63,8 @@ async def get_courses(
         after_id=after(cursor),
         limit=limit + 1,
     )
-    kept, following = cut(found, limit, lambda it: it.course.id)
-    items = [shown(it.course, with_link=it.sees_link) for it in kept]
-    return Page(items=items, next_cursor=following)
+    kept, following = cut(found, limit, lambda it: int(it["id"]))
+    return as_json({"items": [dict(it) for it in kept], "next_cursor": following})
 
 
 @router.get("/{course_id}", summary="Read a course", responses=described(404))
@@ -73,7 +72,7 @@ async def get_course(
     course_id: PathId, work: Current, reader: Reader, response: Response
 ) -> CourseOut:
     seen = await listing.course(work.session, reader, course_id=course_id)
-    return tagged(response, shown(seen.course, with_link=seen.sees_link))
+    return tagged(response, CourseOut.model_validate(seen))
 
 
 @router.put("/{course_id}", summary="Change a course", responses=described(403, 404, 409, 412))
@@ -91,7 +90,7 @@ async def put_course(
     course = await authoring.change_all(
         work.session, author, work.campus, course_id=course_id, change=change, now=work.now
     )
-    return tagged(response, shown(course, with_link=True))
+    return tagged(response, CourseOut.model_validate(course))
 
 
 @router.delete(

@@ -1,76 +1,46 @@
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import Depends, Request, Security
-from fastapi.security import APIKeyHeader, HTTPBearer
-from sqlalchemy.ext.asyncio import AsyncSession
+from fastapi import Depends, Request
 
-from api import idempotency, limits
-from api.parts import Parts, parts_of
+from api import idempotency
+from api.parts import Parts, Work, parts_of, work_of
 from api.sign_in import MINI_APP, SERVICE, read_header, signed_in_person
 from domain import api_tokens, users
 from domain.actor import Actor, Service, Stranger
 from domain.api_tokens import Scope
-from domain.campus import Campus
 from domain.errors import Blocked, NotAuthenticated, NotRegistered, ScopeMissing
 
 Asker = Actor | Stranger | Service
 
-# Both are for the documentation: the header is read once, below.
-BEARER = HTTPBearer(auto_error=False, scheme_name="Service token", description="`kv_…`")
-TMA = APIKeyHeader(
-    name="Authorization",
-    auto_error=False,
-    scheme_name="Mini App",
-    description="`tma ` and the Mini App's initData",
-)
+# FastAPI takes some time for each dependency at each request: so there are few, side by side.
 
 
-async def get_session(request: Request) -> AsyncSession:
-    """Of the request's transaction."""
-    session: AsyncSession = request.state.session
-    return session
+async def get_work(request: Request) -> Work:
+    return work_of(request)
 
 
-Session = Annotated[AsyncSession, Depends(get_session)]
-
-
-@dataclass(frozen=True)
-class Work:
-    """With what, when and where a request is worked on."""
-
-    session: AsyncSession
-    now: datetime
-    campus: Campus
-
-
-async def get_work(request: Request, session: Session) -> Work:
-    parts = parts_of(request)
-    return Work(session, parts.clock(), parts.campus)
+async def get_asker(request: Request) -> Asker:
+    parts, rates = parts_of(request), parts_of(request).limits.rates
+    try:
+        header = request.headers.get("Authorization", "")
+        asker = await sign_in(parts, work_of(request), header)
+    except NotAuthenticated:
+        # Those alone are refused: behind one address there may be a whole university.
+        parts.limits.hit(rates.of_failed_sign_ins, address_of(request))
+        raise
+    rate = rates.of_service if isinstance(asker, Service) else rates.of_person
+    parts.limits.hit(rate, owner_of(asker))
+    if isinstance(asker, Actor) and asker.is_blocked:
+        raise Blocked
+    return asker
 
 
 Current = Annotated[Work, Depends(get_work)]
+CurrentAsker = Annotated[Asker, Depends(get_asker)]
 
 
-async def get_asker(
-    request: Request,
-    work: Current,
-    _bearer: Annotated[Any, Security(BEARER)],
-    _tma: Annotated[Any, Security(TMA)],
-) -> Asker:
-    parts, address = parts_of(request), request.client.host if request.client else ""
-    parts.limits.ensure_room(limits.OF_FAILED_SIGN_INS, address)
-    try:
-        asker = await sign_in(parts, work, request.headers.get("Authorization", ""))
-    except NotAuthenticated:
-        parts.limits.hit(limits.OF_FAILED_SIGN_INS, address)
-        raise
-    if isinstance(asker, Actor) and asker.is_blocked:
-        raise Blocked
-    is_service = isinstance(asker, Service)
-    parts.limits.hit(limits.OF_SERVICE if is_service else limits.OF_PERSON, owner_of(asker))
-    return asker
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 async def sign_in(parts: Parts, work: Work, header: str) -> Asker:
@@ -101,30 +71,35 @@ def owner_of(asker: Asker) -> str:
             return f"user:{asker.id}"
 
 
-CurrentAsker = Annotated[Asker, Depends(get_asker)]
-
-
 class May:
     """A service needs the scope; a person's own rights are for the operation to check."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
 
-    async def __call__(self, asker: CurrentAsker) -> Asker:
+    async def __call__(self, request: Request) -> Asker:
+        asker = await get_asker(request)
         if isinstance(asker, Service) and self.scope not in asker.scopes:
             raise ScopeMissing(self.scope)
         return asker
 
 
 class MayAct(May):
-    """The same for what changes something: strangers introduce themselves in the chat first. With
-    an Idempotency-Key it is done once."""
+    """The same for what changes something: strangers introduce themselves in the chat first, and
+    who was registered by somebody else agrees there to be kept. With an Idempotency-Key it is
+    done once."""
 
-    async def __call__(  # type: ignore[override]
-        self, request: Request, asker: CurrentAsker, idempotency_key: idempotency.Key = None
+    def __init__(self, scope: Scope, *, needs_consent: bool = True) -> None:
+        super().__init__(scope)
+        self.needs_consent = needs_consent
+
+    async def __call__(
+        self, request: Request, idempotency_key: idempotency.Key = None
     ) -> Actor | Service:
-        asker = await super().__call__(asker)
+        asker = await super().__call__(request)
         if isinstance(asker, Stranger):
+            raise NotRegistered
+        if isinstance(asker, Actor) and self.needs_consent and not asker.has_agreed:
             raise NotRegistered
         await idempotency.claim(request, owner_of(asker), idempotency_key)
         return asker

@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from fastapi.routing import iter_route_contexts
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.limits import TooManyRequests
@@ -16,32 +17,55 @@ from db.session import DatabaseAway
 from domain.errors import DomainError, NotAuthenticated
 
 RETRY_SECONDS = 1
-MOST_PLACES = 20
-"""Of what is wrong with a request, for one answer."""
+MOST_PLACES, LONGEST_PLACE = 20, 100
+"""Of what is wrong with a request, for one answer. A field that we do not know has any name."""
+
+
+class Place(BaseModel):
+    """Of a mistake in a request."""
+
+    place: str = Field(examples=["body.name"])
+    message: str
 
 
 class Problem(BaseModel):
     """RFC 9457. Some refusals know more, such as `id` or `until`."""
 
+    model_config = ConfigDict(extra="allow")
+
     title: str
-    status: int
+    status: int = Field(ge=400, le=599)
     code: str = Field(description="Stable, for programs.", examples=["course_not_found"])
     detail: str
+    errors: list[Place] = Field([], description="Of `invalid`: what is wrong, and where.")
 
 
-ALWAYS = (401, 422, 429, 503)
+ALWAYS = (401, 403, 422, 429, 500, 503)
 """What any request may be answered."""
+
+CODES = {
+    HTTPStatus.BAD_REQUEST: "bad_request",
+    HTTPStatus.UNAUTHORIZED: "unauthorized",
+    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "content_too_large",
+}
+"""Of what refuses before an operation of ours could: Python's own names of them have changed."""
+
+SAFE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+"""Headers of every answer. Where it says otherwise itself, it knows better."""
 
 
 def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """For the documentation: how the request may be refused, beside what is always possible."""
-    return {
-        status: {
-            "description": HTTPStatus(status).phrase,
-            "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
-        }
-        for status in sorted({*ALWAYS, *statuses})
-    }
+    """For the documentation: how the request may be refused, beside what is always possible.
+    api/openapi.py says the rest."""
+    return {status: {} for status in statuses}
 
 
 def problem(
@@ -74,10 +98,11 @@ async def on_invalid(_: Request, error: Exception) -> JSONResponse:
     """Where it is wrong, and not what was sent: that may be a secret."""
     assert isinstance(error, RequestValidationError)
     places = [
-        {"place": ".".join(map(str, it["loc"])), "message": it["msg"]} for it in error.errors()
+        {"place": ".".join(map(str, it["loc"]))[:LONGEST_PLACE], "message": it["msg"]}
+        for it in error.errors()[:MOST_PLACES]
     ]
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return problem(status, "invalid", "The request is not valid.", errors=places[:MOST_PLACES])
+    return problem(status, "invalid", "The request is not valid.", errors=places)
 
 
 async def on_too_many(_: Request, error: Exception) -> JSONResponse:
@@ -86,10 +111,19 @@ async def on_too_many(_: Request, error: Exception) -> JSONResponse:
     return problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many_requests", str(error), headers)
 
 
-async def on_http(_: Request, error: Exception) -> JSONResponse:
+async def on_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    code = HTTPStatus(error.status_code).name.lower()
-    return problem(error.status_code, code, headers=dict(error.headers or {}))
+    status, headers = HTTPStatus(error.status_code), dict(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted(methods_of(request)))
+    return problem(status, CODES.get(status, status.name.lower()), headers=headers)
+
+
+def methods_of(request: Request) -> set[str]:
+    """All that its path has: Starlette names those of the first route alone."""
+    path = request.scope["path"]
+    routes = [it for it in iter_route_contexts(request.app.routes) if it.methods]
+    return {method for it in routes if it.path_regex.match(path) for method in it.methods or ()}
 
 
 async def on_database_away(_: Request, error: Exception) -> JSONResponse:
@@ -98,7 +132,8 @@ async def on_database_away(_: Request, error: Exception) -> JSONResponse:
 
 
 async def on_bug(_: Request, error: Exception) -> JSONResponse:
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error")
+    # Answered outside of all that is put around the app, the guard of the headers too.
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", headers=SAFE)
 
 
 def install(app: FastAPI) -> None:

@@ -1,29 +1,19 @@
 """What stands before every request."""
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import problem
+from api.errors import SAFE, problem
 
 MOST_BYTES = 1 << 20
 """Of a request. Nothing that we know how to read comes near."""
 
-SAFE = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-}
-"""Where an answer says otherwise itself, it knows better."""
-
-
-class TooLarge(Exception):
-    pass
+TOO_LARGE = 413
 
 
 class BodyLimit:
-    """Refuses what is too long as soon as that shows."""
+    """Refuses what is too long as soon as that shows: by its own word, or on the way."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -31,21 +21,31 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
-        came = 0
+        elif announced(scope) > MOST_BYTES:
+            await problem(TOO_LARGE, "content_too_large")(scope, receive, send)
+        else:
+            await self._app(scope, counted(receive), send)
 
-        async def receive_some() -> Message:
-            nonlocal came
-            message = await receive()
-            came += len(message.get("body", b""))
-            if came > MOST_BYTES:
-                raise TooLarge
-            return message
 
-        try:
-            await self._app(scope, receive_some, send)
-        except TooLarge:
-            await problem(413, "content_too_large")(scope, receive, send)
+def announced(scope: Scope) -> int:
+    """How many bytes are to come, where that is said."""
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length[:20]) if length.isdecimal() else 0
+
+
+def counted(receive: Receive) -> Receive:
+    came = 0
+
+    async def receive_some() -> Message:
+        nonlocal came
+        message = await receive()
+        came += len(message.get("body", b""))
+        if came > MOST_BYTES:
+            # Of all exceptions, FastAPI lets only this one through while it reads.
+            raise HTTPException(TOO_LARGE)
+        return message
+
+    return receive_some
 
 
 class SafeHeaders:

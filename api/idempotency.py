@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import Header, Request, Response
 
+from api.parts import work_of
 from domain import idempotency
 from domain.idempotency import Answered
 
@@ -39,7 +40,7 @@ async def claim(request: Request, owner: str, key: str | None) -> None:
         return
     body = await request.body()
     fingerprint = sha256(f"{request.method} {request.url.path}\n".encode() + body).digest()
-    before = await idempotency.claim(request.state.session, owner, key, fingerprint)
+    before = await idempotency.claim(work_of(request).session, owner, key, fingerprint)
     if before is not None:
         raise Repeated(as_response(before))
     request.state.claim = owner, key
@@ -54,7 +55,7 @@ async def keep(request: Request, response: Response) -> None:
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     body: Any = json.loads(bytes(response.body) or b"null")
     answered = Answered(response.status_code, {"headers": headers, "body": body})
-    await idempotency.keep(request.state.session, owner, key, answered)
+    await idempotency.keep(work_of(request).session, owner, key, answered)
 
 
 def as_response(before: Answered) -> Response:

@@ -1,6 +1,7 @@
 """How often each may ask. Counted by each process for itself: a limit against accidents."""
 
 import time
+from dataclasses import dataclass
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -18,18 +19,21 @@ class TooManyRequests(Exception):
         self.retry_after = retry_after
 
 
+@dataclass(frozen=True)
+class Rates:
+    of_service: RateLimitItem = OF_SERVICE
+    of_person: RateLimitItem = OF_PERSON
+    of_failed_sign_ins: RateLimitItem = OF_FAILED_SIGN_INS
+
+
 class Limits:
-    def __init__(self) -> None:
+    def __init__(self, rates: Rates | None = None) -> None:
+        self.rates = rates or Rates()
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def hit(self, limit: RateLimitItem, who: str) -> None:
         """Count one more; refuse it beyond the limit."""
         if not self._limiter.hit(limit, who):
-            raise TooManyRequests(self._seconds_left(limit, who))
-
-    def ensure_room(self, limit: RateLimitItem, who: str) -> None:
-        """Refuse where the limit is reached, and count nothing."""
-        if not self._limiter.test(limit, who):
             raise TooManyRequests(self._seconds_left(limit, who))
 
     def _seconds_left(self, limit: RateLimitItem, who: str) -> int:

@@ -3,24 +3,27 @@ come meanwhile, none is shown twice and none is passed over."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Generic, TypeVar
 
-from fastapi import Query
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
+from pydantic_core import to_json
 
+from api.schemas.base import LONGEST_ID, Digits
 from domain.errors import CursorNotValid
 
 LIMIT = 20
 MOST = 100
-LONGEST_ID = 2**63 - 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Row = TypeVar("Row")
 Item = TypeVar("Item")
 
-Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
+Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most."), Digits]
 Cursor = Annotated[
     str | None,
-    Query(max_length=40, description="`next_cursor` of the page before; without it, the first."),
+    Query(max_length=64, description="`next_cursor` of the page before; without it, the first."),
 ]
 
 
@@ -31,15 +34,18 @@ class Page(BaseModel, Generic[Item]):
 
 def after(cursor: str | None) -> int:
     """The id behind which the page begins."""
+    return 0 if cursor is None else _read(cursor, 1)[0]
+
+
+def after_moment(cursor: str | None) -> tuple[datetime, int] | None:
+    """The moment and the id behind which it begins, in a list that is in the order of time."""
     if cursor is None:
-        return 0
+        return None
+    microseconds, last = _read(cursor, 2)
     try:
-        last = int(urlsafe_b64decode(cursor.encode() + b"=="))
-    except ValueError as error:
+        return EPOCH + timedelta(microseconds=microseconds), last
+    except OverflowError as error:
         raise CursorNotValid from error
-    if not 0 <= last <= LONGEST_ID:
-        raise CursorNotValid
-    return last
 
 
 def cut(
@@ -49,4 +55,35 @@ def cut(
     kept = list(rows[:limit])
     if len(rows) <= limit:
         return kept, None
-    return kept, urlsafe_b64encode(str(id_of(kept[-1])).encode()).decode().rstrip("=")
+    return kept, _spell(id_of(kept[-1]))
+
+
+def cut_by_moment(
+    rows: Sequence[Row], limit: int, place_of: Callable[[Row], tuple[datetime, int]]
+) -> tuple[list[Row], str | None]:
+    """The same, of a list in the order of time."""
+    kept = list(rows[:limit])
+    if len(rows) <= limit:
+        return kept, None
+    at, last = place_of(kept[-1])
+    return kept, _spell((at - EPOCH) // timedelta(microseconds=1), last)
+
+
+def _spell(*numbers: int) -> str:
+    spelled = ".".join(map(str, numbers))
+    return urlsafe_b64encode(spelled.encode()).decode().rstrip("=")
+
+
+def _read(cursor: str, length: int) -> list[int]:
+    try:
+        numbers = [int(it) for it in urlsafe_b64decode(cursor.encode() + b"==").split(b".")]
+    except ValueError as error:
+        raise CursorNotValid from error
+    if len(numbers) != length or not all(0 <= it <= LONGEST_ID for it in numbers):
+        raise CursorNotValid
+    return numbers
+
+
+def as_json(page: dict[str, object]) -> Response:
+    """Of rows that have their columns' names and need no more checks."""
+    return Response(to_json(page), media_type="application/json")

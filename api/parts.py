@@ -1,8 +1,10 @@
 """What the API is made of, built once by the composition root."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import Request
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.limits import Limits
 from db.session import Transaction
@@ -17,8 +19,24 @@ class Parts:
     campus: Campus
     bot_token: str
     limits: Limits
+    reading: Transaction | None = None
+    """For a GET, where each statement may stand for itself: it saves a begin and a commit."""
 
 
 def parts_of(request: Request) -> Parts:
     parts: Parts = request.app.state.parts
     return parts
+
+
+@dataclass(frozen=True)
+class Work:
+    """With what, when and where a request is worked on."""
+
+    session: AsyncSession
+    now: datetime
+    campus: Campus
+
+
+def work_of(request: Request) -> Work:
+    work: Work = request.state.work
+    return work

@@ -71,6 +71,13 @@ class FromStranger(BaseFilter):
         return {"stranger": viewer} if isinstance(viewer, Stranger) else False
 
 
+class FromUnasked(BaseFilter):
+    """Somebody else has registered them, and they have not agreed to it yet."""
+
+    async def __call__(self, _: Message | CallbackQuery, viewer: Viewer) -> bool:
+        return isinstance(viewer, Actor) and not viewer.has_agreed
+
+
 class FromBlocked(BaseFilter):
     """They are shut out."""
 

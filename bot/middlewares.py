@@ -117,7 +117,7 @@ class UpdateMiddleware(BaseMiddleware):
     def _recognize(self, claimed: Claim, data: dict[str, Any]) -> Viewer:
         campus, person = data["campus"], data["event_from_user"]
         if claimed.user is not None:
-            viewer: Viewer = as_actor(claimed.user, campus)
+            viewer: Viewer = as_actor(claimed.user, campus, has_agreed=claimed.has_agreed)
         else:
             viewer = as_stranger(person.id, person.full_name, person.language_code, campus)
         self._i18n.current_locale = viewer.language

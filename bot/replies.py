@@ -28,6 +28,8 @@ class Screen:
     """Said for a moment over the tapped button."""
     is_apart: bool = False
     """To be kept or handed on: it leaves the tapped message as it is."""
+    instead: "Screen | None" = None
+    """Of a secret, which is not written down: what is shown later where it cannot be shown now."""
 
 
 @dataclass(frozen=True)

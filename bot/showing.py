@@ -106,6 +106,8 @@ class Showing:
     ) -> None:
         if isinstance(reply, Nothing):
             return
+        if isinstance(reply, Screen):
+            reply = reply.instead or reply
         owed = deliveries.screen(
             chat_of(event),
             key=key_of(update, event),

@@ -35,6 +35,12 @@ class People(StatesGroup):
     typing_reason = State()
 
 
+class Tokens(StatesGroup):
+    """Of other services."""
+
+    typing_name = State()
+
+
 class Filtering(StatesGroup):
     """Of the history of actions."""
 

@@ -15,8 +15,12 @@ class Actor:
     language: str
     tz: ZoneInfo
     is_blocked: bool = False
+    has_agreed: bool = True
+    """To be kept: not yet, who was registered by somebody else and has never been asked."""
     course_ids: None = None
     """Not limited to some, unlike a service."""
+    token_id: None = None
+    """Nor by a token."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Service:
 Viewer = Actor | Stranger
 
 
-def as_actor(user: User, campus: Campus) -> Actor:
+def as_actor(user: User, campus: Campus, *, has_agreed: bool = True) -> Actor:
     return Actor(
         id=user.id,
         name=user.full_name,
@@ -62,6 +66,7 @@ def as_actor(user: User, campus: Campus) -> Actor:
         language=user.language or campus.language,
         tz=ZoneInfo(user.timezone) if user.timezone else campus.tz,
         is_blocked=user.blocked_at is not None,
+        has_agreed=has_agreed,
     )
 
 

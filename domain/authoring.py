@@ -103,7 +103,7 @@ async def change_all(
         version=change.version,
         **change.fields,
     )
-    if change.status is None:
+    if change.status is None or change.status is course.status:
         return course
     return await move_on(session, author, course_id=course_id, status=change.status, now=now)
 

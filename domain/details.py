@@ -1,6 +1,6 @@
 """What a course says of itself, and within which limits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, TypedDict
 
@@ -47,11 +47,23 @@ OF_LESSONS = {"schedule", "start_date", "end_date"}
 def write(course: Course, details: Details) -> dict[str, list[object]]:
     """Write the details down; what was another before, with both values."""
     ensure_sound(course, details)
-    changed = {name: value for name, value in details.items() if getattr(course, name) != value}
-    pairs = {name: [_plain(getattr(course, name)), _plain(it)] for name, it in changed.items()}
-    for name, value in changed.items():
-        setattr(course, name, value)
-    return pairs
+    changed = news(course, details)
+    put(course, details)
+    return changed
+
+
+def news(row: object, values: Mapping[str, object]) -> dict[str, list[object]]:
+    """What would be another, before and after, as the history keeps it."""
+    return {
+        name: [_plain(before), _plain(value)]
+        for name, value in values.items()
+        if (before := getattr(row, name)) != value
+    }
+
+
+def put(row: object, values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def ensure_sound(course: Course, details: Details) -> None:

@@ -8,7 +8,9 @@ from db.queries import courses, enrollments
 from db.queries.enrollments import Standing
 from domain import journal, policy, waitlist
 from domain.actor import Actor, Stranger, Viewer
+from domain.authoring import Author
 from domain.errors import (
+    AlreadyEnrolled,
     CourseCompleted,
     CourseNotFound,
     CourseNotOpen,
@@ -17,6 +19,7 @@ from domain.errors import (
     Expelled,
     LeavingClosed,
     NotEnrolled,
+    PersonNotFound,
 )
 from domain.policy import Action
 
@@ -46,14 +49,28 @@ async def enroll(session: AsyncSession, actor: Actor, *, course_id: int, now: da
     obstacle = _obstacle(course, now)
     if obstacle is not None:
         return Joined(course, _live(await _standing(session, actor, course, now), obstacle))
-    standing = await enrollments.join(
-        session,
-        user_id=actor.id,
-        course_id=course.id,
-        status=EnrollmentStatus.WAITLISTED if course.is_full else EnrollmentStatus.REGISTERED,
-        now=now,
-    )
+    standing = await _join(session, actor, course, user_id=actor.id, now=now)
     return Joined(course, _live(standing, CourseNotFound()))
+
+
+async def enroll_person(
+    session: AsyncSession, author: Author, *, course_id: int, user_id: int, now: datetime
+) -> Joined:
+    """The same for somebody else, by who runs the course and when people could by themselves.
+
+    Whoever is on it already, or was put off it, is refused.
+    """
+    course = await policy.lock_course(session, author, Action.RUN, course_id=course_id)
+    before = await enrollments.of(session, user_id=user_id, course_id=course_id)
+    if before is not None and before.status is not EnrollmentStatus.CANCELLED:
+        raise AlreadyEnrolled(before.id)
+    obstacle = _obstacle(course, now)
+    if obstacle is not None:
+        raise obstacle
+    standing = await _join(session, author, course, user_id=user_id, now=now)
+    if standing is None or not standing.is_new:
+        raise PersonNotFound
+    return Joined(course, standing)
 
 
 async def ensure_open(
@@ -98,7 +115,7 @@ async def leave(session: AsyncSession, viewer: Viewer, *, course_id: int, now: d
 
 
 async def expel(
-    session: AsyncSession, actor: Actor, *, enrollment_id: int, reason: str, now: datetime
+    session: AsyncSession, actor: Author, *, enrollment_id: int, reason: str, now: datetime
 ) -> Enrollment:
     """Put somebody off a course, or out of its queue."""
     course_id = await enrollments.course_of(session, enrollment_id)
@@ -108,11 +125,24 @@ async def expel(
     enrollment = await enrollments.get(session, enrollment_id)
     if enrollment is None or not enrollment.status.is_live:
         raise NotEnrolled
-    end(course, enrollment, EnrollmentStatus.EXPELLED, now=now)
-    enrollment.reason = reason
-    journal.note(session, actor, "expel", enrollment, now=now)
-    await waitlist.promote(session, course, now=now)
+    await put_off(session, actor, course, enrollment, reason, now=now)
     return enrollment
+
+
+async def put_off(
+    session: AsyncSession,
+    author: Author,
+    course: Course,
+    enrollment: Enrollment,
+    reason: str,
+    *,
+    now: datetime,
+) -> None:
+    """The same, for one that is held together with its course."""
+    end(course, enrollment, EnrollmentStatus.EXPELLED, now=now)
+    enrollment.reason = reason or None
+    journal.note(session, author, "expel", enrollment, now=now)
+    await waitlist.promote(session, course, now=now)
 
 
 def end(
@@ -123,6 +153,15 @@ def end(
         course.taken -= 1
     enrollment.status, enrollment.waitlist_place = status, None
     enrollment.changed_at = now
+
+
+async def _join(
+    session: AsyncSession, author: Author, course: Course, *, user_id: int, now: datetime
+) -> Standing | None:
+    status = EnrollmentStatus.WAITLISTED if course.is_full else EnrollmentStatus.REGISTERED
+    return await enrollments.join(
+        session, user_id=user_id, course_id=course.id, status=status, by=author, now=now
+    )
 
 
 async def _standing(

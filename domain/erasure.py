@@ -9,15 +9,16 @@ from db.models.base import random_id
 from db.queries import consents, courses, enrollments, erasure, person, users
 from db.session import Conflict
 from domain import deliveries, journal, waitlist
-from domain.actor import Actor, Stranger
+from domain.actor import Stranger
+from domain.authoring import Author
 from domain.enrollments import end
 from domain.errors import NotAllowed
 
 
 async def erase(
-    session: AsyncSession, actor: Actor | None, *, user_id: int, now: datetime
+    session: AsyncSession, actor: Author | None, *, user_id: int, now: datetime
 ) -> None:
-    """Everybody may erase themselves, and an admin anybody; None is the system.
+    """Everybody may erase themselves, and an admin or a service anybody; None is the system.
 
     What stays is nobody's: marks, points, stars, the history. So do the service tokens that an
     admin made: other services of the university live by them, and say nothing of who made them.
@@ -44,7 +45,7 @@ async def forget_stranger(session: AsyncSession, stranger: Stranger) -> None:
 
 
 async def _leave_everything(
-    session: AsyncSession, actor: Actor | None, user_id: int, now: datetime
+    session: AsyncSession, actor: Author | None, user_id: int, now: datetime
 ) -> set[int]:
     """The ids of the courses that are held now."""
     theirs = await erasure.courses_of(session, user_id, now=now)
@@ -59,7 +60,7 @@ async def _leave_everything(
     return set(held)
 
 
-async def _give_up(session: AsyncSession, actor: Actor | None, user: User, now: datetime) -> None:
+async def _give_up(session: AsyncSession, actor: Author | None, user: User, now: datetime) -> None:
     """What they could do to courses and give to others."""
     for it in await person.parts_of(session, user.id):
         course = await session.get_one(Course, it.course_id)

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -104,6 +105,107 @@ class NotEnrolled(DomainError):
     code = "not_enrolled"
 
 
+class EnrollmentNotFound(DomainError):
+    """There is none, none any more, or none that the actor may see."""
+
+    code = "enrollment_not_found"
+
+
+class AlreadyEnrolled(DomainError):
+    """On the course, waiting for it, or put off it."""
+
+    code = "already_enrolled"
+
+    def __init__(self, enrollment_id: int) -> None:
+        super().__init__(f"that is enrollment {enrollment_id}")
+        self.enrollment_id = enrollment_id
+
+    def facts(self) -> dict[str, object]:
+        return {"id": self.enrollment_id}
+
+
+class PersonNotNamed(DomainError):
+    """A service does not say for whom it acts."""
+
+    code = "person_not_named"
+
+
+class CourseFull(DomainError):
+    """No seat is free."""
+
+    code = "course_full"
+
+
+class StepNotPossible(DomainError):
+    """The enrollment does not become that from what it is."""
+
+    code = "step_not_possible"
+
+
+class StillWaiting(DomainError):
+    """Who waits for a seat is not on the course yet."""
+
+    code = "waitlisted"
+
+
+class AttendanceNotFound(DomainError):
+    """There is none, or none that the actor may see."""
+
+    code = "attendance_not_found"
+
+
+class AlreadyMarked(DomainError):
+    """The person has an attendance of that lesson."""
+
+    code = "already"
+
+    def __init__(self, attendance_id: int, marked_at: datetime) -> None:
+        super().__init__(f"that is attendance {attendance_id}")
+        self.attendance_id = attendance_id
+        self.marked_at = marked_at
+
+    def facts(self) -> dict[str, object]:
+        return {"id": self.attendance_id, "marked_at": self.marked_at}
+
+
+class NoLessonThen(DomainError):
+    """The course has none on that day, or at that moment."""
+
+    code = "no_lesson_then"
+
+    def facts(self) -> dict[str, object]:
+        return {"lesson_ids": []}
+
+
+class SeveralLessonsThen(DomainError):
+    """One of them has to be named."""
+
+    code = "several_lessons_then"
+
+    def __init__(self, lesson_ids: Sequence[int]) -> None:
+        super().__init__(f"the lessons {', '.join(map(str, lesson_ids))}")
+        self.lesson_ids = [*lesson_ids]
+
+
+class FeedbackNotFound(DomainError):
+    """There is none, or none that the actor may see."""
+
+    code = "feedback_not_found"
+
+
+class AlreadyReviewed(DomainError):
+    """The person has said what they think of the course."""
+
+    code = "already_reviewed"
+
+    def __init__(self, feedback_id: int) -> None:
+        super().__init__(f"that is feedback {feedback_id}")
+        self.feedback_id = feedback_id
+
+    def facts(self) -> dict[str, object]:
+        return {"id": self.feedback_id}
+
+
 class CourseCompleted(DomainError):
     """What was achieved is not given up by leaving."""
 
@@ -156,11 +258,67 @@ class StatusNotPossible(DomainError):
     code = "status_not_possible"
 
 
+class LessonNotFound(DomainError):
+    """There is none, or none that the actor may see."""
+
+    code = "lesson_not_found"
+
+
+class LessonTimesNotValid(DomainError):
+    """A lesson ends before it begins, or lasts too long."""
+
+    code = "lesson_times_not_valid"
+
+    def __init__(self, hours: int) -> None:
+        super().__init__(f"a lesson ends after it begins, within {hours} hours")
+        self.hours = hours
+
+
+class LessonClash(DomainError):
+    """Two lessons of a course would begin at the same time."""
+
+    code = "lesson_clash"
+
+
+class HostBusy(DomainError):
+    """The host gives another lesson then."""
+
+    code = "host_busy"
+
+
+class HostNotOnStaff(DomainError):
+    """Lessons are given by the course's managers and hosts."""
+
+    code = "host_not_on_staff"
+
+
+class LessonHasAttendance(DomainError):
+    """People were marked on it: it is neither moved nor cancelled."""
+
+    code = "lesson_has_attendance"
+
+
+class LessonCancelled(DomainError):
+    """It does not take place, and is not changed any more."""
+
+    code = "lesson_cancelled"
+
+
 class NameNotValid(DomainError):
     code = "name_not_valid"
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"a name has letters, and {limit} characters at most")
+        self.limit = limit
+
+
+class LabelNotValid(DomainError):
+    """What somebody would call a thing."""
+
+    code = "label_not_valid"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"a name has characters, and {limit} at most")
         self.limit = limit
 
 
@@ -170,6 +328,19 @@ class GroupNotValid(DomainError):
     def __init__(self, limit: int) -> None:
         super().__init__(f"a study group has {limit} characters at most")
         self.limit = limit
+
+
+class AlreadyRegistered(DomainError):
+    """Somebody has that Telegram id or that e-mail."""
+
+    code = "already_registered"
+
+    def __init__(self, user_id: int) -> None:
+        super().__init__(f"that is user {user_id}")
+        self.user_id = user_id
+
+    def facts(self) -> dict[str, object]:
+        return {"id": self.user_id}
 
 
 class EmailNotValid(DomainError):
@@ -306,6 +477,12 @@ class MemberNotFound(DomainError):
     """Somebody else has no part in the course, or none any more."""
 
     code = "member_not_found"
+
+
+class LastAdmin(DomainError):
+    """A service leaves nobody without an admin."""
+
+    code = "last_admin"
 
 
 class LastManager(DomainError):

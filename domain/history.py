@@ -10,18 +10,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import DeliveryKind, Role
+from db.models import DeliveryKind, LogEntry, Role
 from db.queries import deliveries as rows
 from db.queries import history, users
 from db.queries.entries import Entry, Person
 from db.queries.history import CourseName, Scope
 from domain import deliveries, journal
-from domain.actor import Actor
+from domain.actor import Actor, Service, Viewer
 from domain.campus import Campus
-from domain.errors import AdminsOnly
+from domain.errors import AdminsOnly, CourseNotFound
 from domain.periods import Span
 
-__all__ = ["CourseName", "Entry", "Filters", "HistoryPage", "Person"]
+__all__ = ["CourseName", "Entry", "Filters", "HistoryPage", "Person", "Scope"]
 
 PAGE_SIZE = 8
 CHOICES = 8
@@ -83,6 +83,22 @@ async def page(
     if found.total:
         entries = await history.page(session, scope, number=number, size=PAGE_SIZE)
     return HistoryPage(entries, number, found.total, found.person, found.course)
+
+
+async def listed(
+    session: AsyncSession,
+    viewer: Viewer | Service,
+    scope: Scope,
+    *,
+    before: tuple[datetime, int] | None,
+    limit: int,
+) -> Sequence[LogEntry]:
+    """As they were written, newest first, for programs. Some tokens see some courses only."""
+    _ensure_admin(viewer)
+    if isinstance(viewer, Service) and scope.course_id is not None:
+        _ensure_covered(viewer, scope.course_id)
+    of_these = replace(scope, course_ids=viewer.course_ids)
+    return await history.rows(session, of_these, before=before, limit=limit)
 
 
 async def courses_named(
@@ -166,6 +182,11 @@ def _midnight(day: date, tz: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), tz)
 
 
-def _ensure_admin(actor: Actor) -> None:
+def _ensure_admin(actor: Viewer | Service) -> None:
     if actor.role is not Role.ADMIN:
         raise AdminsOnly
+
+
+def _ensure_covered(service: Service, course_id: int) -> None:
+    if not service.covers(course_id):
+        raise CourseNotFound

@@ -25,7 +25,7 @@ def note(
     session.add(
         LogEntry(
             user_id=actor.id if actor else None,
-            token_id=actor.token_id if isinstance(actor, Service) else None,
+            token_id=actor.token_id if actor else None,
             action=action,
             timestamp=now,
             entity=entity.__tablename__,

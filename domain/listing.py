@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries import listing
-from db.queries.listing import CourseFilter, SeenCourse
+from db.queries.listing import CourseFilter
 from domain.actor import Service, Viewer
 from domain.errors import CourseNotFound
 
-__all__ = ["CourseFilter", "SeenCourse", "course", "courses"]
+__all__ = ["CourseFilter", "course", "courses"]
 
 
 async def courses(
@@ -19,12 +20,12 @@ async def courses(
     *,
     after_id: int,
     limit: int,
-) -> Sequence[SeenCourse]:
-    """Those that the viewer may see, by id."""
+) -> Sequence[RowMapping]:
+    """Those that the viewer may see, by id: their columns."""
     return await listing.page(session, viewer, which, after_id=after_id, limit=limit)
 
 
-async def course(session: AsyncSession, viewer: Viewer | Service, *, course_id: int) -> SeenCourse:
+async def course(session: AsyncSession, viewer: Viewer | Service, *, course_id: int) -> RowMapping:
     found = await listing.page(
         session, viewer, CourseFilter(course_id=course_id), after_id=0, limit=1
     )

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Act, Consent, PendingStart, Role, User
-from db.queries import meetings, users
+from db.queries import consents, meetings, users
+from db.session import Conflict
 from domain import accepting, enrollments, journal, names, roles
 from domain.actor import Actor, Stranger, Viewer, as_actor
 from domain.campus import Campus
@@ -18,11 +19,8 @@ CONSENT_VERSION = "2026-11-23"
 async def begin(
     session: AsyncSession, stranger: Stranger, *, act: Act, subject: int, now: datetime
 ) -> PendingStart:
-    """Remember what they are about to do, while we ask who they are.
-
-    Refused at once is what would be refused in the end.
-    """
-    await _ensure_possible(session, stranger, act, subject, now)
+    """Remember what they are about to do, while we ask who they are."""
+    await ensure_possible(session, stranger, act=act, subject=subject, now=now)
     return await meetings.begin(
         session, telegram_id=stranger.telegram_id, act=act, subject=subject, happened_at=now
     )
@@ -70,14 +68,26 @@ async def finish(
     return actor, start
 
 
-async def _ensure_possible(
-    session: AsyncSession, stranger: Stranger, act: Act, subject: int, now: datetime
+async def ensure_possible(
+    session: AsyncSession, viewer: Viewer, *, act: Act, subject: int, now: datetime
 ) -> None:
+    """Refuse before the first question what would be refused in the end."""
     match act:
         case Act.ENROLL:
-            await enrollments.ensure_open(session, stranger, course_id=subject, now=now)
+            await enrollments.ensure_open(session, viewer, course_id=subject, now=now)
         case Act.ACCEPT_INVITE:
-            await accepting.look(session, stranger, public_id=subject, now=now)
+            await accepting.look(session, viewer, public_id=subject, now=now)
+
+
+async def agree(session: AsyncSession, actor: Actor, *, now: datetime) -> None:
+    """The consent of somebody whom another registered. Once is enough."""
+    user = await users.lock(session, actor.id)
+    if user is None or user.erased_at is not None:
+        # Just now: begun anew, this is a stranger's tap.
+        raise Conflict
+    if await consents.given(session, user.id) is None:
+        session.add(Consent(user_id=user.id, version=CONSENT_VERSION, given_at=now))
+        journal.note(session, actor, "agree", user, now=now)
 
 
 async def _begun(session: AsyncSession, stranger: Stranger) -> PendingStart:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from domain.errors import EmailNotValid, GroupNotValid, NameNotValid
+from domain.errors import EmailNotValid, GroupNotValid, LabelNotValid, NameNotValid
 
 NAME_LENGTH = 100
 GROUP_LENGTH = 40
@@ -44,7 +44,7 @@ def label(typed: str, limit: int) -> str:
     """What somebody calls a thing."""
     name = tidy(typed)
     if not 0 < len(name) <= limit:
-        raise NameNotValid(limit)
+        raise LabelNotValid(limit)
     return name
 
 

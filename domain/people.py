@@ -14,9 +14,11 @@ from db.queries.person import CourseLine, PartLine, PersonCard
 from db.session import Conflict
 from domain import erasure, journal, names, roles
 from domain.actor import Actor
+from domain.authoring import Author
 from domain.campus import Campus
 from domain.errors import (
     AdminsOnly,
+    LastAdmin,
     NotOnOneself,
     PersonNotFound,
     RoleOfOperator,
@@ -37,7 +39,7 @@ async def find(session: AsyncSession, actor: Actor, *, search: Search) -> People
     return await people.page(session, search, size=PAGE_SIZE)
 
 
-async def card(session: AsyncSession, actor: Actor, *, user_id: int, now: datetime) -> PersonCard:
+async def card(session: AsyncSession, actor: Author, *, user_id: int, now: datetime) -> PersonCard:
     _ensure_admin(actor.role)
     found = await person.card(session, user_id, now=now)
     if found is None:
@@ -55,7 +57,7 @@ async def to_appoint(
 
 
 async def to_remove(
-    session: AsyncSession, actor: Actor, campus: Campus, *, user_id: int, now: datetime
+    session: AsyncSession, actor: Author, campus: Campus, *, user_id: int, now: datetime
 ) -> PersonCard:
     """Somebody whom the admin may block or erase."""
     found = await card(session, actor, user_id=user_id, now=now)
@@ -64,12 +66,20 @@ async def to_remove(
 
 
 async def change_role(
-    session: AsyncSession, actor: Actor, campus: Campus, *, user_id: int, role: Role, now: datetime
+    session: AsyncSession,
+    actor: Author,
+    campus: Campus,
+    *,
+    user_id: int,
+    role: Role,
+    now: datetime,
 ) -> User:
     """Give another role. Parts in courses that it does not allow become lesser ones, or end."""
     _ensure_admin(actor.role)
     parts = await person.parts_of(session, user_id)
     held = await courses.lock_in_order(session, [it.course_id for it in parts])
+    if actor.id is None and role is not Role.ADMIN:
+        await _ensure_another_admin(session, user_id)
     user = await hold(session, actor, user_id)
     _ensure_may_appoint(actor, campus, user)
     if user.role is not role:
@@ -79,23 +89,24 @@ async def change_role(
 
 
 async def erase(
-    session: AsyncSession, actor: Actor, campus: Campus, *, user_id: int, now: datetime
+    session: AsyncSession, actor: Author, campus: Campus, *, user_id: int, now: datetime
 ) -> None:
     await to_remove(session, actor, campus, user_id=user_id, now=now)
     await erasure.erase(session, actor, user_id=user_id, now=now)
 
 
-async def hold(session: AsyncSession, actor: Actor, user_id: int) -> User:
+async def hold(session: AsyncSession, actor: Author, user_id: int) -> User:
     """The person, held for a change, by somebody who is held too and so stays an admin."""
-    held = await person.lock(session, [actor.id, user_id])
-    _ensure_admin(held[actor.id].role)
+    held = await person.lock(session, [it for it in (actor.id, user_id) if it is not None])
+    if actor.id is not None:
+        _ensure_admin(held[actor.id].role)
     user = held.get(user_id)
     if user is None or user.erased_at is not None:
         raise PersonNotFound
     return user
 
 
-def ensure_may_remove(actor: Actor, campus: Campus, user: User) -> None:
+def ensure_may_remove(actor: Author, campus: Campus, user: User) -> None:
     _ensure_may_appoint(actor, campus, user)
     if user.role is Role.ADMIN:
         raise StillAdmin
@@ -119,7 +130,7 @@ def words_of(typed: str) -> tuple[str, ...]:
 
 async def _fit_parts(
     session: AsyncSession,
-    actor: Actor,
+    actor: Author,
     user: User,
     role: Role,
     held: Mapping[int, Course],
@@ -140,12 +151,18 @@ async def _fit_parts(
             note(action="change_part", part=[it.part, left])
 
 
+async def _ensure_another_admin(session: AsyncSession, user_id: int) -> None:
+    """For a service: a person stays an admin themselves, whomever they demote."""
+    if {it.id for it in await person.lock_admins(session)} == {user_id}:
+        raise LastAdmin
+
+
 def _ensure_admin(role: Role) -> None:
     if role is not Role.ADMIN:
         raise AdminsOnly
 
 
-def _ensure_may_appoint(actor: Actor, campus: Campus, user: User) -> None:
+def _ensure_may_appoint(actor: Author, campus: Campus, user: User) -> None:
     if user.id == actor.id:
         raise NotOnOneself
     if user.telegram_id in campus.admin_ids:

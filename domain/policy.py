@@ -40,6 +40,13 @@ def ensure(role: Role, part: StaffPart | None, action: Action) -> None:
         raise NotAllowed if part is None else PartNotEnough
 
 
+def may(actor: Viewer | Service, part: StaffPart | None, action: Action, course_id: int) -> bool:
+    """The same for whoever it is: a service has its scopes, on the courses of its token."""
+    if isinstance(actor, Service):
+        return actor.covers(course_id)
+    return can(actor.role, part, action)
+
+
 async def lock_course(
     session: AsyncSession, actor: Viewer | Service, action: Action, *, course_id: int
 ) -> Course:

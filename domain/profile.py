@@ -1,6 +1,6 @@
 """What people say of themselves, and how they want to be spoken to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,10 +13,11 @@ from db.queries import settings, users
 from db.queries.settings import Profile
 from domain import deliveries, hours, journal, names, zones
 from domain.actor import Actor
+from domain.authoring import Author
 from domain.campus import LANGUAGES
 from domain.errors import EmailTaken, LanguageNotSpoken, PersonNotFound
 
-__all__ = ["Field", "Profile", "Switch", "switch", "view", "write"]
+__all__ = ["Field", "Profile", "Switch", "read", "switch", "view", "write", "write_all"]
 
 
 class Field(StrEnum):
@@ -48,26 +49,48 @@ async def write(
     session: AsyncSession, actor: Actor, *, field: Field, words: str | None, now: datetime
 ) -> User:
     """Change one thing about oneself. None clears it, where it may be empty."""
-    return await _change(session, actor, READ[field](words), now)
+    return await _change(session, actor, actor.id, READ[field](words), now)
+
+
+async def write_all(
+    session: AsyncSession,
+    author: Author,
+    *,
+    user_id: int,
+    words: Mapping[Field, str | None],
+    now: datetime,
+) -> User:
+    """Change several things about somebody at once. Who may do that is for the caller to ask."""
+    return await _change(session, author, user_id, read(words), now)
+
+
+def read(words: Mapping[Field, str | None]) -> dict[str, Any]:
+    """The columns that the words are about, and their values."""
+    found = [READ[field](it) for field, it in words.items()]
+    return {name: value for values in found for name, value in values.items()}
 
 
 async def switch(
     session: AsyncSession, actor: Actor, *, which: Switch, is_on: bool, now: datetime
 ) -> User:
-    return await _change(session, actor, {which.value: is_on}, now)
+    return await _change(session, actor, actor.id, {which.value: is_on}, now)
 
 
 async def _change(
-    session: AsyncSession, actor: Actor, values: dict[str, Any], now: datetime
+    session: AsyncSession,
+    author: Author,
+    user_id: int,
+    values: dict[str, Any],
+    now: datetime,
 ) -> User:
-    user = await users.lock(session, actor.id)
+    user = await users.lock(session, user_id)
     if user is None or user.erased_at is not None:
         raise PersonNotFound
     news = {name: value for name, value in values.items() if getattr(user, name) != value}
     if not news:
         return user
     await _keep(session, user.id, news)
-    journal.note(session, actor, "change_profile", user, now=now, fields=sorted(news))
+    journal.note(session, author, "change_profile", user, now=now, fields=sorted(news))
     if "language" in news:
         await deliveries.owe(session, [deliveries.menu(user_id=user.id, now=now)])
     return user

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import DeliveryKind, Role, User
 from db.queries import users
 from domain import deliveries, journal
-from domain.actor import Actor
+from domain.authoring import Author
 
 
 async def grant(session: AsyncSession, *, telegram_id: int, role: Role, now: datetime) -> bool:
@@ -34,7 +34,7 @@ async def is_there_an_admin(session: AsyncSession) -> bool:
 
 
 async def appoint(
-    session: AsyncSession, actor: Actor | None, user: User, role: Role, *, now: datetime
+    session: AsyncSession, actor: Author | None, user: User, role: Role, *, now: datetime
 ) -> None:
     """Give the role, and tell the person, who did not do it themselves."""
     journal.note(session, actor, "grant_role", user, now=now, role=[user.role, role])

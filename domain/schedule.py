@@ -1,8 +1,8 @@
-"""From weekly rules to lessons. All times are in the campus zone."""
+"""From weekly rules to lessons. Rules are in the campus zone, moments in UTC."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypedDict
 from zoneinfo import ZoneInfo
 
@@ -37,24 +37,27 @@ class Slot:
 
 
 def slots(
-    rules: Iterable[dict[str, Any]],
+    rules: Collection[dict[str, Any]],
     first: date | None,
     last: date | None,
     tz: ZoneInfo,
     *,
     holidays: Collection[date] = (),
 ) -> list[Slot]:
-    """Every lesson from the first to the last day but for holidays, the soonest first."""
-    if first is None or last is None:
+    """Every lesson from the first to the last day but for holidays, the soonest first.
+
+    Where two rules begin at the same time, the first has it.
+    """
+    if not rules or first is None or last is None:
         return []
     _ensure_not_endless(first, last)
     found: dict[datetime, Slot] = {}
     for rule in rules:
-        for slot in _of_rule(rule, first, last, tz):
-            if slot.starts_at.astimezone(tz).date() not in holidays:
-                found.setdefault(slot.starts_at, slot)
-    if len(found) > MOST_LESSONS:
-        raise ScheduleNotValid
+        for slot in _of_rule(rule, first, last, tz, holidays):
+            found.setdefault(slot.starts_at, slot)
+            # At once: without an end in sight they would be counted for long.
+            if len(found) > MOST_LESSONS:
+                raise ScheduleNotValid
     return [found[at] for at in sorted(found)]
 
 
@@ -64,24 +67,38 @@ def ensure_valid(rules: Collection[dict[str, Any]]) -> None:
         raise ScheduleNotValid
     for rule in rules:
         days = rule.get("days") or []
-        if not days or not set(days) <= set(DAYS) or hour(rule["end"]) <= hour(rule["start"]):
+        if not days or not set(days) <= set(DAYS):
+            raise ScheduleNotValid
+        if hour(rule.get("end", "")) <= hour(rule.get("start", "")):
             raise ScheduleNotValid
 
 
 def hour(spelled: str) -> time:
     try:
         return datetime.strptime(spelled, "%H:%M").time()  # noqa: DTZ007 - a time of the day
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise ScheduleNotValid from error
 
 
-def _of_rule(rule: dict[str, Any], first: date, last: date, tz: ZoneInfo) -> Iterator[Slot]:
+def _of_rule(
+    rule: dict[str, Any], first: date, last: date, tz: ZoneInfo, holidays: Collection[date]
+) -> Iterator[Slot]:
     start, end = hour(rule["start"]), hour(rule["end"])
     days = [DAYS.index(day) for day in rule["days"]]
     begin, until = datetime.combine(first, start), datetime.combine(last, time.max)
     for it in rrule(WEEKLY, dtstart=begin, until=until, byweekday=days):
-        ends = datetime.combine(it, end, tz)
-        yield Slot(it.replace(tzinfo=tz), ends, rule.get("location"))
+        if it.date() not in holidays:
+            yield _slot(it, datetime.combine(it, end), tz, rule.get("location"))
+
+
+def _slot(start: datetime, end: datetime, tz: ZoneInfo, location: str | None) -> Slot:
+    """In UTC, where the times of a night on which clocks change are neither missing nor twice."""
+    starts_at = start.replace(tzinfo=tz).astimezone(UTC)
+    ends_at = end.replace(tzinfo=tz).astimezone(UTC)
+    if ends_at <= starts_at:
+        # It begins in the hour that is left out.
+        ends_at = starts_at + (end - start)
+    return Slot(starts_at, ends_at, location)
 
 
 def _ensure_not_endless(first: date, last: date) -> None:

@@ -1,5 +1,6 @@
 """Who works on a course, and as what. Rights over it come from that."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,8 @@ from db.models import Course, DeliveryKind, Role, StaffPart, User
 from db.queries import courses, staff
 from db.queries.staff import Member, StaffPage
 from domain import deliveries, journal, policy, roles
-from domain.actor import Actor, Viewer
+from domain.actor import Actor, Service, Viewer
+from domain.authoring import Author
 from domain.courses import view
 from domain.errors import (
     CourseNotFound,
@@ -73,7 +75,7 @@ async def leaving(session: AsyncSession, viewer: Viewer, *, course_id: int) -> P
     member = await staff.get(session, course_id, viewer.id) if viewer.id else None
     if member is None:
         raise NotOnStaff
-    await _ensure_managed_without(session, course_id, member)
+    await ensure_managed_without(session, course_id, member)
     return Post(found[0], member)
 
 
@@ -86,21 +88,29 @@ async def leave(session: AsyncSession, actor: Actor, *, course_id: int, now: dat
     return post
 
 
-async def removing(session: AsyncSession, actor: Actor, *, course_id: int, user_id: int) -> Post:
+async def members(
+    session: AsyncSession, viewer: Viewer | Service, *, course_id: int, after_id: int, limit: int
+) -> Sequence[Member]:
+    """By their ids."""
+    await policy.see_course(session, viewer, Action.SEE_STAFF, course_id=course_id)
+    return await staff.members(session, course_id, after_id=after_id, limit=limit)
+
+
+async def removing(session: AsyncSession, actor: Author, *, course_id: int, user_id: int) -> Post:
     """The part that would be taken away, or why it cannot; nothing changes yet."""
     course = await policy.lock_course(session, actor, Action.STAFF, course_id=course_id)
     member = await staff.get(session, course_id, user_id)
     if member is None:
         raise MemberNotFound
-    await _ensure_managed_without(session, course_id, member)
+    await ensure_managed_without(session, course_id, member)
     return Post(course, member)
 
 
 async def remove(
-    session: AsyncSession, actor: Actor, *, course_id: int, user_id: int, now: datetime
+    session: AsyncSession, actor: Author, *, course_id: int, user_id: int, now: datetime
 ) -> Post:
     """Take somebody's part away, and tell them. Their role stays as it is."""
-    if user_id == actor.id:
+    if isinstance(actor, Actor) and user_id == actor.id:
         return await leave(session, actor, course_id=course_id, now=now)
     post = await removing(session, actor, course_id=course_id, user_id=user_id)
     await staff.remove(session, course_id, user_id, now=now)
@@ -139,13 +149,25 @@ async def give(
     Returns what they were before.
     """
     before = await ensure_may_have(session, user, part, course_id=course_id)
-    await staff.put(session, course_id, user.id, part)
-    if part is StaffPart.HOST and user.role is Role.PARTICIPANT:
-        await roles.become(session, user, Role.HOST, now=now)
+    await put(session, user, part, course_id=course_id, now=now)
     return before
 
 
-async def _ensure_managed_without(session: AsyncSession, course_id: int, member: Member) -> None:
+async def put(
+    session: AsyncSession, user: User, part: StaffPart, *, course_id: int, now: datetime
+) -> None:
+    """The same, whatever they are now."""
+    await staff.put(session, course_id, user.id, part)
+    if makes_host(user.role, part):
+        await roles.become(session, user, Role.HOST, now=now)
+
+
+def makes_host(role: Role, part: StaffPart) -> bool:
+    return part is StaffPart.HOST and role is Role.PARTICIPANT
+
+
+async def ensure_managed_without(session: AsyncSession, course_id: int, member: Member) -> None:
+    """A course is not left without a manager who can still act."""
     is_manager = member.part is StaffPart.MANAGER
     if is_manager and not await staff.is_managed_without(session, course_id, member.user_id):
         raise LastManager

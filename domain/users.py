@@ -3,8 +3,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import User
+from db.models import Role, User
 from db.queries import users
+from domain import deliveries
 from domain.actor import Viewer, as_actor, as_stranger
 from domain.campus import Campus
 
@@ -20,6 +21,9 @@ def is_news(user: User, *, now: datetime) -> bool:
 
 
 async def note_seen(session: AsyncSession, user: User, *, now: datetime) -> None:
+    if user.last_seen_at is None and user.role is not Role.PARTICIPANT:
+        # Registered by somebody else: until now nothing could reach them.
+        await deliveries.owe(session, [deliveries.menu(user_id=user.id, now=now)])
     await users.note_seen(session, user.id, at=now)
 
 
@@ -41,7 +45,8 @@ async def identify(
     language_code: str | None,
 ) -> Viewer:
     """Who the person is to us; with that name, if we have not met."""
-    user = await users.by_telegram_id(session, telegram_id)
-    if user is None:
+    found = await users.recognized(session, telegram_id)
+    if found is None:
         return as_stranger(telegram_id, name, language_code, campus)
-    return as_actor(user, campus)
+    user, has_agreed = found
+    return as_actor(user, campus, has_agreed=has_agreed)

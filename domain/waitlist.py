@@ -23,6 +23,11 @@ async def promote(session: AsyncSession, course: Course, *, now: datetime) -> No
     await _settle(session, promoted, EnrollmentStatus.REGISTERED, DeliveryKind.PROMOTED, now=now)
 
 
+async def tell_promoted(session: AsyncSession, waiting: Enrollment, *, now: datetime) -> None:
+    """Owe the good news to somebody who gets a seat out of turn, by the staff."""
+    await deliveries.owe(session, [_news(waiting, DeliveryKind.PROMOTED, now)])
+
+
 async def settle(session: AsyncSession, *, now: datetime) -> None:
     """Close the queues that have no future, and give seats that were left to the reachable."""
     course_ids = await courses.with_waiting_to_settle(session, now=now)

@@ -1,7 +1,16 @@
 from aiogram import Router
 
-from handlers.admin import blocking, history, history_filters, links, people, person
+from handlers.admin import (
+    blocking,
+    history,
+    history_filters,
+    links,
+    people,
+    person,
+    tokens,
+)
 from handlers.common import (
+    agreeing,
     blocked,
     fallback,
     invites,
@@ -18,12 +27,13 @@ from handlers.staff import poster, team, team_links
 
 router = Router(name=__name__)
 # In the order in which they are asked: one's own data is everybody's, who is blocked gets no
-# further, strangers are met before their act, links are opened before the plain /start, words are
-# searched for after the dialogs, the fallback is last.
+# further, strangers are met and those whom others registered are asked before their act, links are
+# opened before the plain /start, words are searched for after the dialogs, the fallback is last.
 router.include_routers(
     privacy.router,
     blocked.router,
     meeting.router,
+    agreeing.router,
     invites.router,
     course.router,
     menu.router,
@@ -35,6 +45,7 @@ router.include_routers(
     blocking.router,
     history.router,
     history_filters.router,
+    tokens.router,
     catalogue.router,
     enrollment.router,
     poster.router,

@@ -7,7 +7,7 @@ from bot.texts import buttons
 from domain.courses import Choice, CourseLine, CoursePage, Search
 from keyboards import searching
 from keyboards.home import to_home
-from keyboards.layout import Button, Id, pager, rows
+from keyboards.layout import Button, Id, pager, pairs, rows
 
 LETTERS = {Choice.ALL: "a", Choice.CAN_JOIN: "j", Choice.MISIS: "m", Choice.MINE: "o"}
 """A button has 64 bytes for everything."""
@@ -54,7 +54,7 @@ def page(found: CoursePage, search: Search, size: int) -> InlineKeyboardMarkup:
     return rows(
         *([_course(number, line, now)] for number, line in enumerate(found.lines, first)),
         pager(found.number, -(-found.total // size), lambda it: showing(replace(search, page=it))),
-        [_choice(choice, search) for choice in Choice],
+        *pairs([_choice(choice, search) for choice in Choice]),
         [_search(search), to_home()],
     )
 

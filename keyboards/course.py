@@ -40,8 +40,8 @@ def card(
     course_id = seen.course.id
     about = (buttons.whole_description(), ShowDescription(course_id=course_id))
     return rows(
-        _act(course_id, joining),
         _online(seen, joining),
+        _act(course_id, joining),
         [about] if is_clipped else [],
         _poster(seen, role),
         [*_team(seen, role), *_history(course_id, role)],
@@ -64,6 +64,11 @@ def left(course: Course) -> InlineKeyboardMarkup:
 
 def under(course_id: int) -> InlineKeyboardMarkup:
     """Below something that belongs to a course."""
+    return rows([back_to_course(course_id), to_home()])
+
+
+def news(course_id: int) -> InlineKeyboardMarkup:
+    """Below what comes by itself: there is nothing to go back to."""
     return rows([to_course(course_id), to_home()])
 
 
@@ -73,6 +78,11 @@ def to_courses() -> InlineKeyboardMarkup:
 
 def to_course(course_id: int) -> Button:
     return buttons.to_course(), ShowCourse(course_id=course_id)
+
+
+def back_to_course(course_id: int) -> Button:
+    """From what is one level below it."""
+    return buttons.back_to_course(), ShowCourse(course_id=course_id)
 
 
 def _act(course_id: int, joining: Joining) -> Row:
@@ -91,7 +101,8 @@ def _act(course_id: int, joining: Joining) -> Row:
 
 def _online(seen: CourseView, joining: Joining) -> Row:
     url = seen.course.online_url
-    return [(buttons.online(), url)] if url and joining is Joining.REGISTERED else []
+    is_theirs = joining is Joining.REGISTERED or seen.part is not None
+    return [(buttons.online(), url)] if url and is_theirs else []
 
 
 def _poster(seen: CourseView, role: Role) -> Row:

@@ -119,7 +119,7 @@ def _by_days(filters: Filters) -> Button:
 def _way_up(filters: Filters) -> Row:
     """To where one may have come from."""
     if filters.course_id:
-        return [(buttons.to_course(), ShowCourse(course_id=filters.course_id))]
+        return [(buttons.back_to_course(), ShowCourse(course_id=filters.course_id))]
     if filters.user_id:
         return [(people_buttons.to_card(), ShowPerson(user_id=filters.user_id))]
     return []

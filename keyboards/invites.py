@@ -2,6 +2,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import buttons
+from bot.texts import token_buttons as token_labels
 from bot.texts.invites import purpose
 from db.models import Role
 from domain.invites import PAGE_SIZE, InvitePage, InviteView, Lifetime, Terms
@@ -20,6 +21,14 @@ class ShowLinks(CallbackData, prefix="links"):
     """A page of the open links that give roles."""
 
     page: Id = 0
+
+
+class ShowTokens(CallbackData, prefix="tokens"):
+    """A page of the tokens of other services, which sign in beside people."""
+
+    page: Id = 0
+    is_apart: bool = False
+    """Below what it would otherwise take the place of."""
 
 
 class ChooseRole(CallbackData, prefix="link-role"):
@@ -63,8 +72,8 @@ def accepted(seen: InviteView) -> InlineKeyboardMarkup:
 
 def open_for_roles(page: InvitePage) -> InlineKeyboardMarkup:
     pages = pager(page.number, -(-page.total // PAGE_SIZE), lambda it: ShowLinks(page=it))
-    new: Row = [(buttons.new_link(), ChooseRole()), to_home()]
-    return rows(*_links(page), pages, new)
+    new: Row = [(buttons.new_link(), ChooseRole()), (token_labels.tokens(), ShowTokens())]
+    return rows(*_links(page), pages, new, [to_home()])
 
 
 def open_for_course(course_id: int, page: InvitePage) -> InlineKeyboardMarkup:

@@ -2,13 +2,21 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import buttons
+from db.models import Act
 from keyboards.home import Home
-from keyboards.layout import Row, column, rows
+from keyboards.layout import Id, Row, column, rows
 from keyboards.menu import Privacy
 
 
 class Agree(CallbackData, prefix="agree"):
     """To the processing of personal data."""
+
+
+class AgreeTo(CallbackData, prefix="agree-to"):
+    """To the same, of somebody whom we know already; the act is done at once."""
+
+    act: Act
+    subject: Id
 
 
 class ThisIsMe(CallbackData, prefix="this-is-me"):
@@ -19,9 +27,9 @@ class SkipGroup(CallbackData, prefix="no-group"):
     pass
 
 
-def consent() -> InlineKeyboardMarkup:
+def consent(agreeing: CallbackData | None = None) -> InlineKeyboardMarkup:
     return column(
-        (buttons.agree(), Agree()),
+        (buttons.agree(), agreeing or Agree()),
         (buttons.read_privacy(), Privacy()),
         (buttons.not_now(), Home()),
     )

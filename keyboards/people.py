@@ -47,6 +47,11 @@ def pack(search: Search) -> str:
     return searching.pack(LETTERS[search.circle], search.words, search.page)
 
 
+def tidy(packed: str) -> str:
+    """What of a button can be kept: it may be forged."""
+    return pack(unpack(packed))
+
+
 def unpack(packed: str) -> Search:
     """The search of a button; the first page of all where it is not one."""
     found = searching.unpack(packed, LETTERS)

@@ -13,7 +13,7 @@ from db.models import Role, User
 from keyboards.history import of_person
 from keyboards.home import to_home
 from keyboards.layout import Button, Row, rows
-from keyboards.people import OfPerson, ShowPeople, ShowPerson
+from keyboards.people import OfPerson, ShowPeople, ShowPerson, tidy
 
 
 class AskRole(OfPerson, CallbackData, prefix="roles"):
@@ -103,7 +103,7 @@ def ask_erasure(whose: OfPerson) -> InlineKeyboardMarkup:
 
 def place(whose: OfPerson) -> dict[str, Any]:
     """Whom another button of the same card is about."""
-    return {"user_id": whose.user_id, "search": whose.search}
+    return {"user_id": whose.user_id, "search": tidy(whose.search)}
 
 
 def _role(whose: OfPerson) -> Button:

@@ -111,12 +111,17 @@ def gone() -> InlineKeyboardMarkup:
     return rows([(buttons.courses(), ShowCourses()), to_home()])
 
 
+def given(course: Course) -> InlineKeyboardMarkup:
+    shown: Button = buttons.to_course(), ShowCourse(course_id=course.id)
+    return rows([shown, to_team(course.id)], [to_home()])
+
+
 def to_team(course_id: int) -> Button:
     return buttons.to_team(), ShowTeam(course_id=course_id)
 
 
 def to_course(course_id: int) -> Button:
-    return buttons.to_course(), ShowCourse(course_id=course_id)
+    return buttons.back_to_course(), ShowCourse(course_id=course_id)
 
 
 def _member(course_id: int, member: Member) -> Button:

@@ -14,7 +14,8 @@ from bot.texts.invites import ROLES
 from bot.texts.profile import TITLE
 from config import Settings
 from db.models import Role, User
-from domain import invites, users
+from domain import api_tokens, invites, users
+from domain.api_tokens import Grant, Scope
 from domain.campus import LANGUAGES
 from domain.clock import utc_now
 from domain.tokens import Kind, Signer
@@ -36,9 +37,13 @@ BOT_NAME = "kursovod_demo_bot"
 PAGE_PORT = 8090
 PORTS_TRIED = 20
 
-ON_STAGE = (1004, 1005, 1001, 1, 2)
+ADMINS = (1, 2)
+ON_STAGE = (1004, 1005, 1001, *ADMINS)
 """Telegram ids of those in the sample programme whom the page begins with: two participants, the
 host whose lesson is on, both admins."""
+
+EVERYTHING = Grant(tuple(Scope))
+"""What the tokens allow that the demo prints."""
 
 FIRST_NEW = 1_000_000
 """Telegram ids of those who were added on the page."""
@@ -83,6 +88,7 @@ async def perform(stage: Settings, url: str, say: Say) -> None:
     port = free_port(stage.port, say)
     own = {"telegram_api_url": running.url, "port": port, "public_url": f"http://127.0.0.1:{port}"}
     say(f"Open {running.url} in a browser. Ctrl-C ends the demo.")
+    await say_tokens(url, say)
     try:
         await serve(stage.model_copy(update=own), TOKEN, url, say)
     finally:
@@ -99,6 +105,20 @@ async def cast(stage: Settings, url: str) -> list[NewPerson]:
     on_stage = [known.pop(telegram_id) for telegram_id in ON_STAGE if telegram_id in known]
     roles = role_names()
     return [as_person(user, roles[user.role]) for user in (*on_stage, *known.values())]
+
+
+async def say_tokens(url: str, say: Say) -> None:
+    """One for each admin of the sample programme: only its hash is kept, so at each start anew."""
+    async with session_of(url) as session:
+        admins = [it for it in await users.with_telegram(session) if it.telegram_id in ADMINS]
+        secrets = [
+            await api_tokens.renew(
+                session, name=f"demo {it.telegram_id}", grant=EVERYTHING, now=utc_now()
+            )
+            for it in admins
+        ]
+    for admin, secret in zip(admins, secrets, strict=True):
+        say(f"API token of {admin.full_name}: {secret}")
 
 
 def as_person(user: User, role: RoleName) -> NewPerson:

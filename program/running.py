@@ -99,6 +99,7 @@ def create_http(
 ) -> Server:
     parts = Parts(
         transaction=transaction,
+        reading=create_transaction(engine.execution_options(isolation_level="AUTOCOMMIT")),
         clock=utc_now,
         campus=create_campus(settings),
         bot_token=token,

@@ -45,7 +45,7 @@ PLACE = "Place: {value}"
 ENROLLED = "✅ You are enrolled in <b>{name}</b>."
 QUEUED = (
     "No seats left for now. You are in the queue for <b>{name}</b>, number <b>{rank}</b>. "
-    "I will write as soon as a seat is free."
+    "When your turn comes, I will enroll you and write."
 )
 
 NEW, QUEUES = "Лиза Соколова", "Тихон Реутов"
@@ -135,7 +135,8 @@ async def leave_data(desk: Desk) -> None:
     await desk.hears("Hello, <b>{name}</b>!", name=BORIS)
     await look_at_data(desk)
     await desk.tap("Leave the course", "Leave the course <b>{name}</b>?", name=DATA)
-    await desk.tap("Yes, leave", "You have left <b>{name}</b>.", name=DATA)
+    left = "Done: you are not on the list of <b>{name}</b> any more."
+    await desk.tap("Yes, leave", left, name=DATA)
 
 
 async def come(desk: Desk, name: str) -> None:

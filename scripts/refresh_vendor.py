@@ -1,40 +1,72 @@
-"""Renew the libraries of the sandbox's page: ``python scripts/refresh_vendor.py``.
+"""Renew the libraries of our pages: ``python scripts/refresh_vendor.py``, or with the folders of
+those that are to be renewed.
 
-For developers: needs ``npm``, which knows its registry. Whoever runs the page needs neither.
+For developers: needs ``npm``, which knows its registry. Whoever runs the pages needs neither.
 """
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
 
-VENDOR = Path(__file__).parent.parent / "sandbox" / "page" / "vendor"
+ROOT = Path(__file__).parent.parent
 
-PACKAGES = {
-    "preact": ["dist/preact.mjs", "hooks/dist/hooks.mjs"],
-    "htm": ["dist/htm.module.js"],
-    "@preact/signals": ["dist/signals.mjs"],
-    "@preact/signals-core": ["dist/signals-core.mjs"],
+PLACES = {
+    "sandbox/page/vendor": {
+        "preact": ["dist/preact.mjs", "hooks/dist/hooks.mjs"],
+        "htm": ["dist/htm.module.js"],
+        "@preact/signals": ["dist/signals.mjs"],
+        "@preact/signals-core": ["dist/signals-core.mjs"],
+    },
+    "api/docs/vendor": {
+        "swagger-ui-dist": [
+            "swagger-ui-bundle.js",
+            "swagger-ui-bundle.js.LICENSE.txt",
+            "swagger-ui.css",
+            "favicon-32x32.png",
+            "NOTICE",
+        ],
+    },
 }
-"""What is taken of each; the import map in index.html names the same files."""
+"""What is taken of each package into each folder. The page beside it names the same files: by the
+import map in the sandbox's index.html, by name and version in that of the documentation."""
+
+TEXTS = {".js", ".mjs", ".css"}
 
 
 def main() -> None:
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    taken = [row for name in PACKAGES for row in _take(name)]
+    for place in sys.argv[1:] or PLACES:
+        renew(ROOT / place, PLACES[place])
+
+
+def renew(vendor: Path, packages: dict[str, list[str]]) -> None:
+    shutil.rmtree(vendor, ignore_errors=True)
+    taken = [row for name, files in packages.items() for row in _take(name, files, vendor)]
     listing = json.dumps(taken, indent=2) + "\n"
-    (VENDOR / "versions.json").write_text(listing, encoding="utf-8")
+    (vendor / "versions.json").write_text(listing, encoding="utf-8")
 
 
-def _take(name: str) -> list[dict[str, str]]:
+def _take(name: str, files: list[str], vendor: Path) -> list[dict[str, str]]:
+    target = vendor / name.removeprefix("@").replace("/", "-")
+    target.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder:
         package = _download(name, Path(folder))
         version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
-        files = [_copy(package / file, name) for file in [*PACKAGES[name], "LICENSE"]]
-    return [{"name": name, "version": version, **file} for file in files]
+        copies = [_copy(package / file, target) for file in [*files, "LICENSE"]]
+    return [
+        {
+            "name": name,
+            "version": version,
+            "file": copy.relative_to(vendor).as_posix(),
+            "sha256": hashlib.sha256(copy.read_bytes()).hexdigest(),
+        }
+        for copy in copies
+    ]
 
 
 def _download(name: str, folder: Path) -> Path:
@@ -45,19 +77,17 @@ def _download(name: str, folder: Path) -> Path:
     return folder / "package"
 
 
-def _copy(source: Path, name: str) -> dict[str, str]:
-    target = VENDOR / name.removeprefix("@").replace("/", "-") / source.name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    text = source.read_text(encoding="utf-8")
-    target.write_text(_without_source_map(text), encoding="utf-8", newline="\n")
-    digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    return {"file": target.relative_to(VENDOR).as_posix(), "sha256": digest}
+def _copy(source: Path, folder: Path) -> Path:
+    target = folder / source.name
+    content = source.read_bytes()
+    target.write_bytes(_without_source_map(content) if source.suffix in TEXTS else content)
+    return target
 
 
-def _without_source_map(text: str) -> str:
+def _without_source_map(content: bytes) -> bytes:
     """The map is not taken along, and a browser's tools would ask for it in vain."""
-    lines = text.splitlines()
-    return "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL=")) + "\n"
+    lines = re.sub(rb"(?m)^(//|/\*)# sourceMappingURL=.*\n?", b"", content)
+    return lines.rstrip(b"\n") + b"\n"
 
 
 if __name__ == "__main__":

@@ -118,6 +118,7 @@ def _lessons(
             ends_at=ends_at,
             # No rule goes beyond midnight: that was set by hand.
             edited_at=now - ENROLLING if ends_at.date() > starts_at.date() else None,
+            planned_at=starts_at,
         )
         for topic, (starts_at, ends_at) in zip(topics, meetings, strict=True)
     ]

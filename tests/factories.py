@@ -11,6 +11,7 @@ from db.models import (
     WAITLIST_PLACES,
     Banner,
     Base,
+    Consent,
     Course,
     CourseStaff,
     CourseStatus,
@@ -27,6 +28,7 @@ from db.models import (
     WebSession,
 )
 from db.session import Transaction
+from domain.meeting import CONSENT_VERSION
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 """A Monday."""
@@ -44,10 +46,22 @@ class Factory:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def user(self, *, full_name: str = "Anna", language: str = "en", **changed: Any) -> User:
-        """Seen just now, so that being here again is no news."""
+    async def user(
+        self,
+        *,
+        full_name: str = "Anna",
+        language: str = "en",
+        has_agreed: bool = True,
+        **changed: Any,
+    ) -> User:
+        """Seen just now, so that being here again is no news. Who has come by the chat has agreed
+        to be kept, unless it says otherwise."""
         person = {"telegram_id": next(_telegram_ids), "last_seen_at": NOON} | changed
-        return await self.add(User(full_name=full_name, language=language, **person))
+        user = await self.add(User(full_name=full_name, language=language, **person))
+        if has_agreed and user.telegram_id is not None and user.erased_at is None:
+            given = {"version": CONSENT_VERSION, "given_at": LAST_WEEK}
+            await self.add(Consent(user_id=user.id, **given))
+        return user
 
     async def admin(self) -> User:
         return await self.user(full_name="Vera", role=Role.ADMIN)

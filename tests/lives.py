@@ -15,7 +15,6 @@ from db.models import (
     Banner,
     Base,
     CalendarToken,
-    Consent,
     Course,
     CourseMute,
     CourseStatus,
@@ -169,7 +168,6 @@ async def _work(make: Factory, life: Life, boris: User) -> None:
 
 async def _sign_in(make: Factory, life: Life) -> None:
     zina = life.user
-    await make.add(Consent(user_id=zina.id, version="2026-01-01", given_at=LAST_WEEK))
     await make.invite(role=Role.ADMIN, used_by=zina.id, used_at=LAST_WEEK)
     await make.invite(role=None, user_id=zina.id)
     of_zina = {"user_id": zina.id}

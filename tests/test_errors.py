@@ -29,6 +29,18 @@ EXAMPLES = [
     errors.EnrollmentClosed(NOON),
     errors.Expelled(),
     errors.NotEnrolled(),
+    errors.EnrollmentNotFound(),
+    errors.AlreadyEnrolled(2**63 - 1),
+    errors.PersonNotNamed(),
+    errors.CourseFull(),
+    errors.StepNotPossible(),
+    errors.StillWaiting(),
+    errors.AttendanceNotFound(),
+    errors.AlreadyMarked(2**63 - 1, NOON),
+    errors.NoLessonThen(),
+    errors.SeveralLessonsThen([2**63 - 2, 2**63 - 1]),
+    errors.FeedbackNotFound(),
+    errors.AlreadyReviewed(2**63 - 1),
     errors.CourseCompleted(),
     errors.LeavingClosed(NOON),
     errors.CapacityTooLow(2**63 - 1),
@@ -37,9 +49,18 @@ EXAMPLES = [
     errors.CourseChanged(),
     errors.CourseHasAttendance(),
     errors.StatusNotPossible(),
+    errors.LessonNotFound(),
+    errors.LessonTimesNotValid(24),
+    errors.LessonClash(),
+    errors.HostBusy(),
+    errors.HostNotOnStaff(),
+    errors.LessonHasAttendance(),
+    errors.LessonCancelled(),
     errors.NameNotValid(100),
+    errors.LabelNotValid(100),
     errors.GroupNotValid(40),
     errors.EmailNotValid(),
+    errors.AlreadyRegistered(2**63 - 1),
     errors.EmailTaken(),
     errors.LanguageNotSpoken(),
     errors.TimezoneNotKnown(),
@@ -65,6 +86,7 @@ EXAMPLES = [
     errors.PartNotEnough(),
     errors.NotOnStaff(),
     errors.MemberNotFound(),
+    errors.LastAdmin(),
     errors.LastManager(),
 ]
 
@@ -116,4 +138,5 @@ def test_values_of_the_error_are_said(error: DomainError, i18n: I18n) -> None:
     for said in words(error, i18n):
         assert "{" not in said
         for value in vars(error).values():
-            assert isinstance(value, type(NOON)) or str(value) in said
+            for it in value if isinstance(value, list) else [value]:
+                assert isinstance(it, type(NOON)) or str(it) in said

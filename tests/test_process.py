@@ -2,9 +2,7 @@
 
 import asyncio
 import io
-import logging
 import re
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from itertools import count
@@ -13,24 +11,22 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import unused_port
 from PIL import Image
-from typer.testing import CliRunner, Result
 
 from db.models import Course, User
 from db.session import Transaction
-from main import cli
 from tests.botapi import program
 from tests.botapi.databases import connected, create_database
 from tests.botapi.people import Person
 from tests.botapi.program import course_link, for_telegram, outcome
 from tests.botapi.server import BotApi
 from tests.botapi.waiting import PATIENCE_SECONDS, until
+from tests.commands import Invoke, commands_in
 from tests.factories import Factory
 
 RETRY_SECONDS = 4
 """In which a program that waits for Telegram asks again."""
 
 Create = Callable[[], Awaitable[str]]
-Invoke = Callable[..., Awaitable[Result]]
 
 _numbers = count(1)
 
@@ -53,19 +49,9 @@ def create(server_url: str) -> Create:
 
 
 @pytest.fixture
-def invoke(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Invoke]:
-    """Commands in this process: each start of another costs seconds."""
-    monkeypatch.chdir(tmp_path)
-    root = logging.getLogger()
-    handlers, level, hook = root.handlers, root.level, sys.excepthook
-
-    async def invoke(*arguments: str, **settings: object) -> Result:
-        env = dict.fromkeys(program.SETTINGS) | program.as_environment(settings)
-        return await asyncio.to_thread(CliRunner().invoke, cli, arguments, env=env)
-
-    yield invoke
-    root.handlers, sys.excepthook = handlers, hook
-    root.setLevel(level)
+def invoke(tmp_path: Path) -> Iterator[Invoke]:
+    with commands_in(tmp_path) as invoke:
+        yield invoke
 
 
 async def test_strangers_enroll_queue_leave_and_are_promoted_by_polling_and_by_webhook(
@@ -107,7 +93,8 @@ async def play_main_job(telegram: BotApi, course: Course) -> None:
     assert "number 1" in await meet(boris, "Join the queue")
     await anna.presses("To the course")
     await anna.presses("Leave the course")
-    assert await anna.presses("Yes, leave") == "You have left Drawing."
+    left = "Done: you are not on the list of Drawing any more."
+    assert await anna.presses("Yes, leave") == left
     await boris.until(boris.notices)
     await asyncio.sleep(1.5)
 

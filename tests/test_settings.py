@@ -31,6 +31,14 @@ MISTAKES = {
         f"socks5://host:1, {PASSWORD}",
         "http://host:99999",
     ],
+    "CORS_ORIGINS": [
+        "portal.example.ru",
+        "*",
+        "https://portal.example.ru/app",
+        "https://me@portal.example.ru",
+        "ftp://portal.example.ru",
+        "https://portal.example.ru, null",
+    ],
     "TIMEZONE": ["Moscow", "Europe", "../../etc/passwd"],
     "DEFAULT_LANGUAGE": ["de"],
     "BULK_PER_SECOND": ["0", "1001", "fast"],
@@ -70,10 +78,12 @@ def test_settings_are_read_from_the_folder_and_the_environment_prevails(
 def test_lists_are_comma_separated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADMIN_IDS", " 1, 22 ,")
     monkeypatch.setenv("BOT_PROXY", "socks5://me:word@host:1, http://host:2,socks4://host:3")
+    monkeypatch.setenv("CORS_ORIGINS", "https://Portal.example.ru/, http://10.0.0.5:3000")
 
     settings = load_settings()
 
     assert settings.admin_ids == (1, 22)
+    assert settings.cors_origins == ("https://portal.example.ru", "http://10.0.0.5:3000")
     assert settings.bot_proxy == ("socks5://me:word@host:1", "http://host:2", "socks4://host:3")
 
 

@@ -1,5 +1,6 @@
-from datetime import datetime, timedelta
-from typing import Annotated, Any
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Path
 from pydantic import (
@@ -18,7 +19,23 @@ from domain.names import storable
 LONGEST_ID = 2**63 - 1
 
 Id = Annotated[int, Field(ge=1, le=LONGEST_ID, strict=True)]
-PathId = Annotated[int, Path(ge=1, le=LONGEST_ID)]
+
+
+def written(pattern: str, saying: str) -> BeforeValidator:
+    """In an address all is text, and pydantic would take `1.0` for a number and `yes` for true."""
+    form = re.compile(pattern, re.ASCII)
+
+    def ensure(value: Any) -> Any:
+        if isinstance(value, str) and not form.fullmatch(value):
+            raise ValueError(saying)
+        return value
+
+    return BeforeValidator(ensure)
+
+
+Digits = written(r"\d{1,19}", "is no whole number")
+PathId = Annotated[int, Path(ge=1, le=LONGEST_ID), Digits]
+QueryFlag = Annotated[bool, written("true|false", "is neither true nor false")]
 
 Flag = Annotated[bool, Field(strict=True)]
 
@@ -37,14 +54,43 @@ Line = Annotated[Text, StringConstraints(min_length=1, strip_whitespace=True)]
 EARLIEST, LATEST = 2000, 2100
 
 
-def _ensure_of_our_time(at: datetime) -> datetime:
+When = TypeVar("When", date, datetime)
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+MOMENT = re.compile(DAY.pattern + r"[T ].+", re.ASCII)
+
+
+def _ensure_of_our_time(at: When) -> When:
     if not EARLIEST <= at.year < LATEST:
         raise ValueError(f"lies outside of the years {EARLIEST} to {LATEST - 1}")
     return at
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_ensure_of_our_time)]
-"""With its zone."""
+def _spelled(form: re.Pattern[str]) -> BeforeValidator:
+    """Refuses numbers: they would be taken for seconds since 1970."""
+
+    def ensure(value: Any) -> Any:
+        is_spelled = isinstance(value, str) and form.fullmatch(value)
+        if not (is_spelled or isinstance(value, date)):
+            raise ValueError("is not spelled like 2026-09-01, or 2026-09-01T18:00:00+03:00")
+        return value
+
+    return BeforeValidator(ensure)
+
+
+def _in_utc(at: datetime) -> datetime:
+    return at.astimezone(UTC)
+
+
+Date = Annotated[date, AfterValidator(_ensure_of_our_time), _spelled(DAY)]
+
+Moment = Annotated[
+    AwareDatetime,
+    AfterValidator(_ensure_of_our_time),
+    AfterValidator(_in_utc),
+    _spelled(MOMENT),
+]
+"""Sent with its zone."""
 
 
 def _from_minutes(value: Any) -> timedelta:
@@ -58,7 +104,7 @@ def _from_minutes(value: Any) -> timedelta:
 Minutes = Annotated[
     timedelta,
     BeforeValidator(_from_minutes, json_schema_input_type=Annotated[int, Field(ge=0, le=1440)]),
-    PlainSerializer(lambda it: int(it.total_seconds() // 60), return_type=int),
+    PlainSerializer(lambda it: int(it.total_seconds() // 60), return_type=int, when_used="json"),
 ]
 
 

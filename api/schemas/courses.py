@@ -1,26 +1,18 @@
 from datetime import date, datetime
 from typing import Annotated, Literal, cast
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from api.schemas.base import EARLIEST, LATEST, Flag, Id, In, Line, Minutes, Moment, Out, Text
-from db.models import Course, CourseStatus, Role
+from api.schemas.base import Date, Flag, Id, In, Line, Minutes, Moment, Out, Text
+from db.models import CourseStatus, Role
 from domain import details
 from domain.schedule import MOST_RULES
 
-HOUR = r"^([01]\d|2[0-3]):[0-5]\d$"
+HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 WEB = r"^https?://[^\s\x00-\x1f]+$"
 
 Day = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
 
-
-def _ensure_of_our_time(day: date) -> date:
-    if not EARLIEST <= day.year < LATEST:
-        raise ValueError(f"lies outside of the years {EARLIEST} to {LATEST - 1}")
-    return day
-
-
-Date = Annotated[date, AfterValidator(_ensure_of_our_time)]
 Name = Annotated[Line, StringConstraints(max_length=details.NAME_LENGTH)]
 Place = Annotated[Text, StringConstraints(max_length=details.PLACE_LENGTH)]
 Url = Annotated[Text, StringConstraints(max_length=details.URL_LENGTH, pattern=WEB)]
@@ -104,8 +96,3 @@ class CourseOut(Out):
     late_after: Minutes
     completion_percent: int
     version: int
-
-
-def shown(course: Course, *, with_link: bool) -> CourseOut:
-    seen = CourseOut.model_validate(course)
-    return seen if with_link else seen.model_copy(update={"online_url": None})

@@ -102,6 +102,10 @@ def to_course() -> str:
     return _("To the course")
 
 
+def back_to_course() -> str:
+    return _("⬅️ To the course")
+
+
 def to_list() -> str:
     return _("⬅️ To the list")
 
@@ -143,15 +147,15 @@ def my_data() -> str:
 
 
 def withdraw() -> str:
-    return _("Withdraw consent and be erased")
+    return _("Withdraw consent and erase my data")
 
 
 def forget_me() -> str:
-    return _("Yes, erase me")
+    return _("Yes, erase my data")
 
 
 def keep_me() -> str:
-    return _("No, keep me")
+    return _("No, keep my data")
 
 
 def accept() -> str:

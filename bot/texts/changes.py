@@ -13,13 +13,13 @@ from bot.texts.invites import ROLES
 from bot.texts.say import N_, shorten
 from bot.texts.staff import PARTS
 from bot.texts.times import enumeration, span, stamp
-from db.models import AttendanceSource, Course, CourseStatus, EnrollmentStatus
+from db.models import AttendanceSource, AttendanceStatus, Course, CourseStatus, EnrollmentStatus
 from domain.history import Entry
 
 VALUE = 100
 
 LISTS = {"fields", "scopes"}
-UNSAID = {"user_id", "course_id"}
+UNSAID = {"user_id", "course_id", "enrollment_id", "lesson_id"}
 """Whom and what it is about, which the sentence says by name."""
 
 FIELDS: dict[str, str] = {
@@ -28,13 +28,15 @@ FIELDS: dict[str, str] = {
     "banner_url": N_("picture"),
     "block_reason": N_("reason"),
     "capacity": N_("seats"),
-    "completion_percent": N_("lessons to come to, %"),
+    "completion_percent": N_("lessons to attend, %"),
     "description": N_("description"),
     "email": N_("e-mail"),
     "end_date": N_("last day"),
+    "ends_at": N_("end"),
     "enroll_until": N_("enrollment until"),
     "fields": N_("what exactly"),
     "full_name": N_("name"),
+    "host_id": N_("host, by number"),
     "is_from_misis": N_("from MISIS"),
     "language": N_("language"),
     "late_after": N_("late after, min"),
@@ -56,9 +58,11 @@ FIELDS: dict[str, str] = {
     "since": N_("first day"),
     "source": N_("way"),
     "start_date": N_("first day"),
+    "starts_at": N_("beginning"),
     "status": N_("status"),
     "study_group": N_("study group"),
     "timezone": N_("time zone"),
+    "topic": N_("topic"),
     "until": N_("last day"),
 }
 """What is not here is called what it is."""
@@ -78,6 +82,10 @@ STATUSES: dict[str, str] = {
     EnrollmentStatus.COMPLETED: N_("completed"),
     EnrollmentStatus.EXPELLED: N_("taken off"),
     EnrollmentStatus.CANCELLED: N_("left"),
+    AttendanceStatus.PRESENT: N_("came"),
+    AttendanceStatus.LATE: N_("came late"),
+    AttendanceStatus.ABSENT: N_("did not come"),
+    AttendanceStatus.EXCUSED: N_("excused"),
     CourseStatus.DRAFT: N_("draft"),
     CourseStatus.PUBLISHED: N_("published"),
     CourseStatus.FINISHED: N_("finished"),
@@ -131,7 +139,7 @@ def _arrow(change: Change) -> str:
 
 def _value(field: str, value: Any, tz: tzinfo) -> str:
     match value:
-        case None:
+        case None | "":
             return _(EMPTY.get(field, NOTHING))
         case bool():
             return _("yes") if value else _("no")
@@ -156,7 +164,7 @@ def _word(field: str, value: str, tz: tzinfo) -> str:
             return action(value)
         case "start_date" | "end_date" | "since" | "until":
             return span(date.fromisoformat(value), None)
-        case "announce_at" | "enroll_until" | "leave_until":
+        case "announce_at" | "enroll_until" | "leave_until" | "starts_at" | "ends_at":
             return stamp(datetime.fromisoformat(value), tz)
         case _other:
             return value

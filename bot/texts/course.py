@@ -7,6 +7,7 @@ from aiogram.utils.i18n import ngettext
 
 from bot.texts.catalogue import seats
 from bot.texts.say import ISOLATED, length, plain, quote, say, shorten
+from bot.texts.staff import PARTS
 from bot.texts.times import clock, deadline, enumeration, moment, span, weekdays
 from db.models import Course, Lesson, StaffPart
 from domain.courses import CourseView, Joining, joining
@@ -53,7 +54,10 @@ def can_join(seen: CourseView, now: datetime, tz: tzinfo) -> str:
         case Joining.QUEUE:
             return _queue(seen.waiting)
         case Joining.WAITING:
-            sentence = _("You are number {rank} in the queue. I will write when a seat is free.")
+            sentence = _(
+                "You are number {rank} in the queue. When your turn comes, I will "
+                "enroll you and write."
+            )
             return say(sentence, rank=seen.rank)
         case Joining.CLOSED if until is not None:
             return say(_("Enrollment closed on {at}."), at=deadline(until, tz))
@@ -73,7 +77,10 @@ def poster_caption() -> str:
 
 def poster(course: Course, link: str) -> str:
     return say(
-        _("A poster of <b>{name}</b> to print. The same by link: {link}"),
+        _(
+            "A poster of <b>{name}</b> to print. Its QR code opens the course, as this link does: "
+            "{link}"
+        ),
         name=shorten(course.name, NAME),
         link=link,
     )
@@ -86,7 +93,7 @@ def _standing(standing: Joining) -> str:
         Joining.COMPLETED: _("You have completed this course."),
         Joining.EXPELLED: _("You were taken off this course. Its hosts can take you back."),
         Joining.DRAFT: _("A draft: only those who run the course see it."),
-        Joining.OVER: _("The course is over: one cannot enroll any more."),
+        Joining.OVER: _("The course is over: you cannot enroll any more."),
         Joining.CLOSED: _("Enrollment is closed."),
     }
     return words[standing]
@@ -96,8 +103,8 @@ def _queue(waiting: int) -> str:
     if waiting == 0:
         return _("No seats left, but you can be the first in the queue.")
     sentence = ngettext(
-        "No seats left, but you can queue: {count} person is before you.",
-        "No seats left, but you can queue: {count} people are before you.",
+        "No seats left, but you can queue: {count} person is ahead of you.",
+        "No seats left, but you can queue: {count} people are ahead of you.",
         waiting,
     )
     return say(sentence, count=waiting)
@@ -112,8 +119,10 @@ def _facts(seen: CourseView, now: datetime, tz: tzinfo) -> list[str]:
         fact(_("Schedule: {value}"), schedule(course)),
         fact(_when(seen.next_lesson, now), _lesson(seen.next_lesson, now, tz)),
         fact(_("Place: {value}"), course.location or ""),
-        fact(_("Enrollment: {value}"), _seats(seen)),
+        fact(_("Topic: {value}"), seen.next_lesson.topic if seen.next_lesson else ""),
+        fact(_("Enrollment: {value}"), _seats(seen) if course.takes_people(now) else ""),
         fact(_("Run by: {value}"), staff(seen)),
+        fact(_("Your part here: {value}"), _(PARTS[seen.part]) if seen.part else ""),
     ]
 
 
@@ -153,12 +162,12 @@ def _lesson(lesson: Lesson | None, now: datetime, tz: tzinfo) -> str:
     if lesson is None:
         return ""
     at = clock(lesson.ends_at, tz) if lesson.is_on(now) else moment(lesson.starts_at, tz)
-    return ", ".join(filter(None, [at, lesson.location, lesson.topic]))
+    return ", ".join(filter(None, [at, lesson.location]))
 
 
 def _seats(seen: CourseView) -> str:
     told = plain(seats(seen.course))
     if not seen.waiting:
         return told
-    queue = ngettext("{count} waits", "{count} wait", seen.waiting)
+    queue = ngettext("{count} person in the queue", "{count} people in the queue", seen.waiting)
     return told + ", " + say(queue, count=seen.waiting)

@@ -34,14 +34,16 @@ def waitlist_closed(course: Course) -> str:
 
 
 def role_changed(role: Role) -> str:
-    return say(_("Your role is now: <b>{role}</b>. The menu fits it."), role=_(ROLES[role]))
+    return say(
+        _("Your role is now: <b>{role}</b>. Your menu has changed too."), role=_(ROLES[role])
+    )
 
 
 def blocked(reason: str) -> str:
     """Nothing about the reason where none was given."""
     return paragraphs(
         [
-            _("🚫 An admin has blocked you: nothing works for you here any more."),
+            _("🚫 You have been blocked: nothing works for you here any more."),
             say(_("Reason: {value}"), value=reason) if reason else "",
             _("If that is a mistake, write to the organizer."),
         ]

@@ -21,15 +21,15 @@ def ask_leave(it: Leaving) -> str:
 
 
 def left(course: Course) -> str:
-    return say(_("You have left <b>{name}</b>."), name=_name(course))
+    return say(_("Done: you are not on the list of <b>{name}</b> any more."), name=_name(course))
 
 
 def _outcome(it: Joined) -> str:
     match it.standing.status, it.standing.is_new:
         case EnrollmentStatus.WAITLISTED, True:
             return _(
-                "No seats left for now. You are in the queue for <b>{name}</b>, "
-                "number <b>{rank}</b>. I will write as soon as a seat is free."
+                "No seats left for now. You are in the queue for <b>{name}</b>, number "
+                "<b>{rank}</b>. When your turn comes, I will enroll you and write."
             )
         case EnrollmentStatus.WAITLISTED, False:
             return _("You are in the queue for <b>{name}</b> already, number <b>{rank}</b>.")

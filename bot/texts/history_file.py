@@ -22,7 +22,7 @@ def columns(tz: tzinfo) -> list[tuple[str, int]]:
     headings = [
         _("Time ({city})").format(city=city(tz)),
         _("Who"),
-        _("Telegram id"),
+        _("Telegram ID"),
         _("Role now"),
         _("Action"),
         _("What it was done to"),

@@ -23,7 +23,7 @@ OF_COURSE: dict[StaffPart, str] = {
 ROLES_MEAN: dict[Role, str] = {
     Role.PARTICIPANT: N_("A participant enrolls in courses and comes to lessons."),
     Role.HOST: N_(
-        "A host runs courses. Which ones, their managers decide: they send a link of their own."
+        "A host runs courses. The manager of each course invites them to it with a separate link."
     ),
     Role.ADMIN: N_("An admin makes courses, gives roles and sees the history of actions."),
 }
@@ -32,7 +32,7 @@ PARTS_MEAN: dict[StaffPart, str] = {
         "A manager answers for the whole course: its lessons, its people and its team."
     ),
     StaffPart.HOST: N_("A host gives the lessons, checks people in and writes to them."),
-    StaffPart.ASSISTANT: N_("An assistant only checks people in."),
+    StaffPart.ASSISTANT: N_("An assistant helps to check people in."),
 }
 
 
@@ -110,7 +110,7 @@ def open_for_course(course_name: str, page: InvitePage, first: int, tz: tzinfo) 
 
 
 def ask_revoke(seen: InviteView) -> str:
-    sentence = _("Take the link back? <b>{purpose}</b>. Nobody will be able to accept it.")
+    sentence = _("Take back the link: <b>{purpose}</b>? Nobody will be able to accept it.")
     return say(sentence, purpose=purpose(seen, NAME))
 
 

@@ -54,7 +54,7 @@ def period(filters: Filters) -> str:
 
 
 def ask_person() -> str:
-    return _("Whose actions? Write a name, a group or a Telegram id, such as Petrova.")
+    return _("Whose history? Write a name, a group or a Telegram ID, such as “Petrova”.")
 
 
 def choose_person(more: int) -> str:
@@ -62,7 +62,7 @@ def choose_person(more: int) -> str:
 
 
 def nobody_found() -> str:
-    return _("Nobody was found. Write it in another way, such as Petrova or 123456789.")
+    return _("Nobody was found. Write it in another way, such as “Petrova” or “123456789”.")
 
 
 def ask_course() -> str:

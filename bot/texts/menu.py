@@ -15,13 +15,13 @@ HOW_TO: dict[Role, tuple[str, ...]] = {
         N_("/courses: all courses. Choose one, read about it and enroll."),
         N_("/my: the courses you take or wait for."),
         N_("To search, just write a word, such as “design”."),
-        N_("No seats left? Join the queue: I write to you as soon as one is free."),
+        N_("No seats left? Join the queue: when your turn comes, I will enroll you and write."),
         N_("/settings: your name, group, language, time zone and quiet hours."),
         N_("/privacy: what is kept about you, and why."),
     ),
     Role.HOST: (
         N_(
-            "You run courses: the menu shows your next lesson first. On a course's card there are "
+            "If you run a course, the menu shows your next lesson first. The course's card has "
             "its poster and its team."
         ),
     ),
@@ -29,6 +29,10 @@ HOW_TO: dict[Role, tuple[str, ...]] = {
         N_("/people: everybody here; roles, blocking, erasing."),
         N_("/log: who did what and when, also as a file."),
         N_("To make somebody a host or an admin, send them a link: “🔗 Links” in the menu."),
+        N_(
+            "To let another service of the university sign in to the API, make it a token: “🔑 "
+            "API” among the links."
+        ),
     ),
 }
 """What each role can do beyond the lesser ones."""
@@ -39,11 +43,11 @@ def home(name: str, seen: Home, now: datetime, tz: tzinfo) -> str:
     return paragraphs(
         [
             say(_("Hello, <b>{name}</b>!"), name=shorten(name, NAME)),
+            _attention(seen.attention),
             _taught(today.taught, now, tz),
             _taken(today.taken, now, tz),
             _nothing_ahead(seen),
             _open_courses(today.open_courses),
-            _attention(seen.attention),
         ]
     )
 
@@ -53,7 +57,11 @@ def welcome(organization: str) -> str:
     sentence = _("Hello! These are the courses of {organization}.")
     whose = say(sentence, organization=shorten(organization, NAME))
     hello = whose if organization else _("Hello! I help people take courses.")
-    return hello + "\n\n" + _("Choose a course and enroll right here. Looking costs nothing.")
+    return (
+        hello
+        + "\n\n"
+        + _("Choose a course and enroll right here. You can look around without registering.")
+    )
 
 
 def how_to(role: Role) -> str:

@@ -33,7 +33,7 @@ def role() -> str:
 
 
 def to_role(which: Role, *, is_current: bool) -> str:
-    return _marked(_(ROLES[which]), is_current=is_current)
+    return _marked(_(ROLES[which]).capitalize(), is_current=is_current)
 
 
 def yes_role() -> str:
@@ -61,7 +61,7 @@ def yes_unblock() -> str:
 
 
 def erase() -> str:
-    return _("🗑 Erase")
+    return _("🗑 Erase data")
 
 
 def yes_erase() -> str:

@@ -65,10 +65,11 @@ def _telegram(user: User) -> list[str]:
     if user.telegram_id is None:
         return [_("Telegram: not connected")]
     label, arrives = _("open the profile"), _("Messages: they arrive")
+    away = _("Messages: they do not arrive, the bot is blocked or the account is gone")
     profile = f'<a href="tg://user?id={user.telegram_id}">{label}</a>'
     return [
         f"Telegram: <code>{user.telegram_id}</code>, {profile}",
-        arrives if user.reachable else _("Messages: they do not arrive, the bot is stopped"),
+        arrives if user.reachable else away,
     ]
 
 

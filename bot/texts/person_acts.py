@@ -26,7 +26,7 @@ def ask_role(seen: PersonCard, role: Role) -> str:
             name(seen.user) + "\n" + change,
             _(ROLES_MEAN[role]),
             *_parts(seen, role),
-            _("I will tell them at once, and their menu will follow."),
+            _("I will tell them at once, and their menu will change."),
             _("Change the role?"),
         ]
     )
@@ -41,8 +41,8 @@ def ask_block(user: User) -> str:
         [
             name(user),
             _(
-                "Who is blocked can do nothing here. I tell them so once, with the reason. Their "
-                "enrollments, marks and points stay."
+                "They will not be able to do anything here. I will tell them once, with the "
+                "reason. Their enrollments, marks and points stay."
             ),
             _("Block them?"),
         ]
@@ -52,8 +52,8 @@ def ask_block(user: User) -> str:
 def ask_reason(user: User) -> str:
     return say(
         _(
-            "What for? <b>{name}</b> will read it. Write it, such as “rude to people”, and they "
-            "are blocked."
+            "What for? Write the reason, such as “rude to people”: <b>{name}</b> will see it. "
+            "The block starts at once."
         ),
         name=shorten(user.full_name, NAME),
     )
@@ -65,7 +65,11 @@ def blocked() -> str:
 
 def ask_unblock(user: User) -> str:
     return paragraphs(
-        [name(user), _("Everything will work for them again. I tell them so."), _("Unblock them?")]
+        [
+            name(user),
+            _("Everything will work for them again. I will tell them."),
+            _("Unblock them?"),
+        ]
     )
 
 
@@ -83,7 +87,7 @@ def ask_erasure(user: User) -> str:
                 "leave the teams of their courses."
             ),
             _("<b>Stays, without a name:</b> attendance, points, ratings and the history."),
-            _("This cannot be undone. Erase them?"),
+            _("This cannot be undone. Erase their data?"),
         ]
     )
 

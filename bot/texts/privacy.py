@@ -45,7 +45,10 @@ def policy(organization: str, contact: str, version: str) -> str:
 def mine(policy: str, consent: Consent | None, tz: tzinfo) -> str:
     """With what its reader agreed to; none, who was registered by the organizer."""
     if consent is None:
-        said = _("You were registered by the organizer, so you have not been asked here.")
+        said = _(
+            "You were registered by the organizer. Before you enroll here for the first time, you "
+            "will be asked for your consent."
+        )
     else:
         sentence = _("You agreed to the version of {version} on {at}.")
         said = say(sentence, version=consent.version, at=day(consent.given_at, tz))
@@ -66,10 +69,10 @@ def my_data() -> str:
 def ask_forget() -> str:
     return paragraphs(
         [
-            _("<b>Withdraw your consent and be erased?</b>"),
+            _("<b>Withdraw your consent and erase your data?</b>"),
             _(
-                "Without this data we cannot keep you on courses, so withdrawing your consent "
-                "means being erased."
+                "You cannot take part in courses without this data. If you withdraw your "
+                "consent, it is erased."
             ),
             _(
                 "<b>What goes:</b> your name, group, e-mail and Telegram account; your comments "
@@ -88,8 +91,8 @@ def ask_forget() -> str:
 def forgotten() -> str:
     return paragraphs(
         [
-            _("Done. Nothing here leads to you any more."),
-            _("If you want to come back one day, send /start, and we meet anew."),
+            _("Done. Your data is erased."),
+            _("If you want to come back one day, send /start, and we will meet anew."),
         ]
     )
 

@@ -23,7 +23,7 @@ def description(organization: str) -> str:
             "📚 Choose a course and enroll right in the chat\n"
             "⏳ No seats left? I hold your place in the queue\n"
             "📍 I say when and where the next lesson is\n\n"
-            "Press “Start”: looking needs no registration."
+            "Press “Start”: you can look around without registering."
         )
     )
 

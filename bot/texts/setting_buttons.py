@@ -23,7 +23,7 @@ SWITCHES: dict[Switch, str] = {Switch.REMINDERS: N_("Reminders"), Switch.NEWS: N
 EMPTY: dict[Field, str] = {
     Field.GROUP: N_("Clear"),
     Field.EMAIL: N_("Clear"),
-    Field.TIMEZONE: N_("As the campus"),
+    Field.TIMEZONE: N_("As on campus"),
     Field.QUIET_HOURS: N_("No quiet hours"),
 }
 """What leaving it empty means."""
@@ -73,7 +73,7 @@ def mute(line: Remindable) -> str:
 
 
 def sign_ins() -> str:
-    return _("💻 Open in browsers")
+    return _("💻 Browser sign-ins")
 
 
 def close(number: int, browser: str) -> str:

@@ -17,8 +17,8 @@ VALUE = 100
 QUESTIONS: dict[Field, str] = {
     Field.GROUP: N_("Which study group are you in? Write it, such as IT-23-1."),
     Field.EMAIL: N_(
-        "Which e-mail can you be reached at? Write it, such as anna@example.org. It is only "
-        "for those who run your courses."
+        "Which e-mail can you be reached at? Write it, such as anna@example.org. Only admins "
+        "and those who run your courses see it."
     ),
     Field.LANGUAGE: N_("Which language shall we speak?"),
     Field.TIMEZONE: N_(
@@ -31,10 +31,10 @@ QUESTIONS: dict[Field, str] = {
 }
 
 REMINDERS = {
-    True: N_("Reminders of lessons: <b>on</b>"),
-    False: N_("Reminders of lessons: <b>off</b>"),
+    True: N_("Lesson reminders: <b>on</b>"),
+    False: N_("Lesson reminders: <b>off</b>"),
 }
-NEWS = {True: N_("News of courses: <b>on</b>"), False: N_("News of courses: <b>off</b>")}
+NEWS = {True: N_("Course news: <b>on</b>"), False: N_("Course news: <b>off</b>")}
 
 
 def settings(seen: Profile, campus: Campus, now: datetime) -> str:
@@ -90,7 +90,7 @@ def _timezone(user: User, campus: Campus, now: datetime) -> str:
     tz = ZoneInfo(user.timezone) if user.timezone else campus.tz
     value = f"{city(tz)}, {ahead(tz, now)}"
     if user.timezone is None:
-        return say(_("Time zone: <b>{value}</b>, as the campus"), value=value)
+        return say(_("Time zone: <b>{value}</b>, as on campus"), value=value)
     return say(_("Time zone: <b>{value}</b>"), value=value)
 
 
@@ -104,11 +104,11 @@ def _quiet_hours(user: User) -> str:
 def _messages(seen: Profile) -> list[str]:
     user, muted = seen.user, seen.muted
     reminders = REMINDERS[user.reminders_on]
-    those = ngettext("{count} course without them", "{count} courses without them", muted)
+    those = ngettext("except {count} course", "except {count} courses", muted)
     but = say(f", {those}", count=muted) if muted and user.reminders_on else ""
     return [_(reminders) + but, _(NEWS[user.news_on]), _sign_ins(seen.sign_ins)]
 
 
 def _sign_ins(count: int) -> str:
     """Nothing for those many who never use a browser."""
-    return say(_("Open in browsers: <b>{count}</b>"), count=count) if count else ""
+    return say(_("Browser sign-ins: <b>{count}</b>"), count=count) if count else ""

@@ -32,19 +32,19 @@ SYSTEMS = {
 
 
 def page(found: SignInPage, tz: tzinfo) -> str:
-    head = _("<b>Open in browsers</b>")
+    head = _("<b>Browser sign-ins</b>")
     if not found.lines:
         return paragraphs([head, _empty()])
     first = found.number * PAGE_SIZE + 1
     lines = [_line(number, it, tz) for number, it in enumerate(found.lines, first)]
-    advice = _("Something you do not know? Close it: nobody gets in there any more.")
+    advice = _("See one that is not yours? Close it: whoever is there loses access at once.")
     return paragraphs([head, *lines, advice])
 
 
 def browser(sign_in: WebSession) -> str:
     agent = sign_in.user_agent
     known = (_first(BROWSERS, agent), _first(SYSTEMS, agent))
-    return ", ".join(filter(None, known)) or _("Some browser")
+    return ", ".join(filter(None, known)) or _("Unknown browser")
 
 
 def closed() -> str:
@@ -53,8 +53,8 @@ def closed() -> str:
 
 def _empty() -> str:
     return _(
-        "You are signed in nowhere else. When you open the courses in a browser, it is listed "
-        "here, and you can close it from here."
+        "No sign-in is open now. When you open the courses in a browser, it will be listed "
+        "here, and you can close it."
     )
 
 

@@ -51,6 +51,16 @@ def lost(course: Course) -> str:
     return paragraphs([left(course), _("If that is a mistake, write to the course's manager.")])
 
 
+def given(post: Post) -> str:
+    """To whom somebody else has given a part."""
+    news = say(
+        _("You are on the team of <b>{course}</b> now: <b>{part}</b>."),
+        course=_name(post.course),
+        part=_(PARTS[post.member.part]),
+    )
+    return paragraphs([news, _(PARTS_MEAN[post.member.part])])
+
+
 def ask_remove(post: Post) -> str:
     return say(
         _(

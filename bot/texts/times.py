@@ -4,7 +4,6 @@ from aiogram.utils.i18n.context import get_i18n
 from babel.dates import (
     format_date,
     format_datetime,
-    format_interval,
     format_time,
     get_timezone_location,
 )
@@ -64,9 +63,23 @@ def ahead(tz: tzinfo, at: datetime) -> str:
 def span(first: date | None, last: date | None) -> str:
     """From day to day; one side may be open."""
     if first and last:
-        return format_interval(first, last, "yMMMMd", locale=_locale())
+        return _span(first, last)
     known = first or last
-    return format_date(known, "d MMMM y", locale=_locale()) if known else ""
+    return _day(known) if known else ""
+
+
+def _span(first: date, last: date) -> str:
+    """What both have in common is said once."""
+    if first == last:
+        return _day(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}\u2013{_day(last)}"
+    since = "d MMMM" if first.year == last.year else "d MMMM y"
+    return f"{format_date(first, since, locale=_locale())} \u2013 {_day(last)}"
+
+
+def _day(it: date) -> str:
+    return format_date(it, "d MMMM y", locale=_locale())
 
 
 def weekdays(codes: list[str]) -> str:

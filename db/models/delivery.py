@@ -17,6 +17,7 @@ class DeliveryKind(StrEnum):
     """The command menu of a chat, after a change of role or language."""
     ROLE_CHANGED = "role_changed"
     INVITE_ACCEPTED = "invite_accepted"
+    PART_GIVEN = "part_given"
     PART_LOST = "part_lost"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"

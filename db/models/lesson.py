@@ -20,6 +20,11 @@ class AttendanceStatus(StrEnum):
     ABSENT = "absent"
     EXCUSED = "excused"
 
+    @property
+    def is_attended(self) -> bool:
+        """As the column of that name."""
+        return self in {AttendanceStatus.PRESENT, AttendanceStatus.LATE}
+
 
 class AttendanceSource(StrEnum):
     ROOM_CODE = "room_code"
@@ -71,11 +76,18 @@ class Lesson(CreatedAtMixin, Base):
     status: Mapped[LessonStatus] = mapped_column(default=LessonStatus.SCHEDULED)
     edited_at: Mapped[datetime | None]
     """Set by hand: a change of the course's schedule leaves it alone from then on."""
+    planned_at: Mapped[datetime | None]
+    """When the schedule had it: moved by hand, it is not made there anew. None: added by hand."""
 
     course: Mapped[Course] = relationship(lazy="raise")
 
     def is_on(self, now: datetime) -> bool:
         return self.starts_at <= now < self.ends_at
+
+    def is_as_planned(self, now: datetime) -> bool:
+        """Still to come, and nobody has edited or cancelled it."""
+        is_live = self.status is LessonStatus.SCHEDULED
+        return is_live and self.edited_at is None and self.starts_at > now
 
 
 class Attendance(Base):

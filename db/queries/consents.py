@@ -1,9 +1,15 @@
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Consent
+from db.models import Consent, User
+
+
+def has_given() -> ColumnElement[bool]:
+    """Of a user."""
+    theirs = Consent.user_id == User.id, Consent.withdrawn_at.is_(None)
+    return select(Consent.id).where(*theirs).correlate(User).exists()
 
 
 async def given(session: AsyncSession, user_id: int) -> Consent | None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStatus, Enrollment, EnrollmentStatus, User
+from db.queries.doing import Doer
 
 AFRESH = {"populate_existing": True}
 """What was read before the lock may be out of date."""
@@ -42,8 +43,9 @@ WITH joined AS (
     UPDATE courses SET taken = taken + 1
     WHERE id = :course_id AND NOT :waits AND EXISTS (SELECT FROM joined)
 ), noted AS (
-    INSERT INTO logs (user_id, action, timestamp, entity, entity_id, details)
-    SELECT :user_id, 'enroll', :now, 'enrollments', id, jsonb_build_object('status', status)
+    INSERT INTO logs (user_id, token_id, action, timestamp, entity, entity_id, details)
+    SELECT :by_user, :by_token, 'enroll', :now, 'enrollments', id,
+        jsonb_build_object('status', status)
     FROM joined
 ), standing AS (
     SELECT status, waitlist_place, true AS is_new FROM joined
@@ -62,6 +64,8 @@ FROM standing
     bindparam("course_id", type_=BigInteger),
     bindparam("status", type_=Text),
     bindparam("waits", type_=Boolean),
+    bindparam("by_user", type_=BigInteger),
+    bindparam("by_token", type_=BigInteger),
     bindparam("now", type_=DateTime(timezone=True)),
 )
 
@@ -83,6 +87,7 @@ async def join(
     user_id: int,
     course_id: int,
     status: EnrollmentStatus,
+    by: Doer,
     now: datetime,
 ) -> Standing | None:
     """Give the person that status, unless they have another than `cancelled`.
@@ -91,7 +96,8 @@ async def join(
     """
     waits = status is EnrollmentStatus.WAITLISTED
     values = {"status": status.value, "waits": waits, "now": now}
-    row = await session.execute(JOIN, {"user_id": user_id, "course_id": course_id} | values)
+    who = {"user_id": user_id, "by_user": by.id, "by_token": by.token_id}
+    row = await session.execute(JOIN, {"course_id": course_id} | who | values)
     found = row.one_or_none()
     if found is None:
         return None

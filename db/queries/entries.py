@@ -114,9 +114,9 @@ def _is(table: str, key: SQLColumnExpression[int]) -> ColumnElement[bool]:
 
 
 def _enrollment_id() -> Case[int]:
-    return case(
-        (LogEntry.entity == "enrollments", LogEntry.entity_id), else_=Attendance.enrollment_id
-    )
+    """Also of a mark that was taken back, and is a row no more."""
+    of_mark = func.coalesce(Attendance.enrollment_id, _named("enrollment_id"))
+    return case((LogEntry.entity == "enrollments", LogEntry.entity_id), else_=of_mark)
 
 
 def _subject_id() -> ColumnElement[int]:

@@ -1,10 +1,10 @@
 """Which entries of the history an admin asks for."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CompoundSelect, Select, Subquery, func, intersect, select, union
+from sqlalchemy import CompoundSelect, Select, Subquery, func, intersect, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, LogEntry, User
@@ -24,6 +24,8 @@ class Scope:
     since: datetime | None = None
     until: datetime | None = None
     """Up to this moment, but not at it."""
+    course_ids: Collection[int] | None = None
+    """None: of all courses, and of what is of none."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,19 @@ def newest(
     return entries.stream(session, chosen, at_once=at_once)
 
 
+async def rows(
+    session: AsyncSession, scope: Scope, *, before: tuple[datetime, int] | None, limit: int
+) -> Sequence[LogEntry]:
+    """The entries as they were written, newest first: those before that moment and id."""
+    asked = _asked(scope)
+    chosen = _newest(asked).limit(limit)
+    if before is not None:
+        chosen = chosen.where(tuple_(asked.c.timestamp, asked.c.id) < before)
+    those = chosen.subquery()
+    statement = select(LogEntry).join(those, those.c.id == LogEntry.id)
+    return (await session.scalars(statement.order_by(*entries.NEWEST_FIRST))).all()
+
+
 async def courses_named(
     session: AsyncSession, words: Sequence[str], *, limit: int
 ) -> Sequence[CourseName]:
@@ -87,7 +102,9 @@ def _asked(scope: Scope) -> Subquery:
     if scope.user_id is not None:
         concerns.append(_any(involved.person(scope.user_id), scope))
     if scope.course_id is not None:
-        concerns.append(_any(involved.course(scope.course_id), scope))
+        concerns.append(_any(involved.courses([scope.course_id]), scope))
+    if scope.course_ids is not None:
+        concerns.append(_any(involved.courses(scope.course_ids), scope))
     return (intersect(*concerns) if concerns else _only(scope)).subquery()
 
 

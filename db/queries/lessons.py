@@ -1,37 +1,96 @@
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Attendance, Course, Holiday, Lesson, LessonStatus
+from db.models import (
+    Attendance,
+    AttendanceStatus,
+    Holiday,
+    Lesson,
+    LessonStatus,
+    ProjectorScreen,
+    ScanAttempt,
+)
+
+AFRESH = {"populate_existing": True}
+"""What was read before the lock may be out of date."""
+
+MARKED = Attendance.status != AttendanceStatus.EXCUSED
+"""Who said that they would not come has not been on it."""
 
 
-async def replaceable(session: AsyncSession, course_id: int, *, now: datetime) -> Sequence[Lesson]:
-    """Lessons to come that the schedule made: nobody has marked or edited them. Held for a
-    change."""
-    marked = select(Attendance.id).where(Attendance.lesson_id == Lesson.id)
+@dataclass(frozen=True)
+class LessonFilter:
+    since: datetime | None = None
+    """When it begins at the earliest."""
+    until: datetime | None = None
+    """Before when it begins."""
+    status: LessonStatus | None = None
+
+
+async def page(
+    session: AsyncSession,
+    course_id: int,
+    which: LessonFilter,
+    *,
+    after: tuple[datetime, int] | None,
+    limit: int,
+) -> Sequence[Lesson]:
+    """The soonest first: those behind that moment and id."""
+    statement = select(Lesson).where(Lesson.course_id == course_id)
+    if which.since is not None:
+        statement = statement.where(Lesson.starts_at >= which.since)
+    if which.until is not None:
+        statement = statement.where(Lesson.starts_at < which.until)
+    if which.status is not None:
+        statement = statement.where(Lesson.status == which.status)
+    if after is not None:
+        statement = statement.where(tuple_(Lesson.starts_at, Lesson.id) > after)
+    ordered = statement.order_by(Lesson.starts_at, Lesson.id).limit(limit)
+    return (await session.scalars(ordered)).all()
+
+
+async def get(session: AsyncSession, lesson_id: int) -> Lesson | None:
+    return await session.get(Lesson, lesson_id)
+
+
+async def lock(session: AsyncSession, lesson_id: int) -> Lesson | None:
+    return await session.get(Lesson, lesson_id, with_for_update=True, populate_existing=True)
+
+
+async def lock_all(session: AsyncSession, course_id: int) -> Sequence[Lesson]:
+    """The soonest first. Whoever marks people on one of them waits."""
     statement = (
         select(Lesson)
-        .where(
-            Lesson.course_id == course_id,
-            Lesson.starts_at > now,
-            Lesson.status == LessonStatus.SCHEDULED,
-            Lesson.edited_at.is_(None),
-            ~marked.exists(),
-        )
-        .order_by(Lesson.starts_at)
+        .filter_by(course_id=course_id)
+        .order_by(Lesson.starts_at, Lesson.id)
         .with_for_update()
     )
-    return (await session.scalars(statement)).all()
+    return (await session.scalars(statement, execution_options=AFRESH)).all()
 
 
-async def starts(session: AsyncSession, course_id: int) -> set[datetime]:
-    """When the course has lessons, the cancelled among them: they are not made anew."""
-    return set(await session.scalars(select(Lesson.starts_at).filter_by(course_id=course_id)))
+async def marked(session: AsyncSession, lesson_ids: Collection[int]) -> set[int]:
+    """On which of them somebody was marked, as having come or not. They must be locked before:
+    who marked people meanwhile is seen only then."""
+    statement = select(Attendance.lesson_id).where(Attendance.lesson_id.in_(lesson_ids), MARKED)
+    return set(await session.scalars(statement.distinct()))
+
+
+async def move_excuses(session: AsyncSession, lesson_id: int, day: date) -> None:
+    """Of those who will not come. The day is in the campus zone."""
+    theirs = Attendance.lesson_id == lesson_id, Attendance.lesson_date != day
+    await session.execute(update(Attendance).where(*theirs, ~MARKED).values(lesson_date=day))
 
 
 async def remove(session: AsyncSession, lesson_ids: Collection[int]) -> None:
+    """With the excuses for them. Scans stay for the history; screens show nothing then."""
+    for kind in (ScanAttempt, ProjectorScreen):
+        loose = update(kind).where(kind.lesson_id.in_(lesson_ids)).values(lesson_id=None)
+        await session.execute(loose)
+    await session.execute(delete(Attendance).where(Attendance.lesson_id.in_(lesson_ids)))
     await session.execute(delete(Lesson).where(Lesson.id.in_(lesson_ids)))
 
 
@@ -39,19 +98,7 @@ async def holidays(session: AsyncSession) -> set[date]:
     return set(await session.scalars(select(Holiday.day)))
 
 
-async def of_course(
-    session: AsyncSession, course_id: int, *, after_id: int, limit: int
-) -> Sequence[Lesson]:
-    """By id, those after that one."""
-    statement = select(Lesson).where(Lesson.course_id == course_id, Lesson.id > after_id)
-    return (await session.scalars(statement.order_by(Lesson.id).limit(limit))).all()
-
-
-async def with_course(session: AsyncSession, lesson_id: int) -> tuple[Lesson, Course] | None:
-    statement = (
-        select(Lesson, Course)
-        .join(Course, Course.id == Lesson.course_id)
-        .where(Lesson.id == lesson_id)
-    )
-    row = (await session.execute(statement)).one_or_none()
-    return (row[0], row[1]) if row else None
+async def check(session: AsyncSession, constraint: str) -> None:
+    """Whether it holds, now and not only at the end. The name is ours, not anybody's words."""
+    for when in ("IMMEDIATE", "DEFERRED"):
+        await session.execute(text(f"SET CONSTRAINTS {constraint} {when}"))

@@ -68,10 +68,11 @@ def _chosen(search: Search) -> list[ColumnElement[bool]]:
         Circle.ADMINS: [User.role == Role.ADMIN],
         Circle.BLOCKED: [User.blocked_at.is_not(None)],
     }
-    return [User.erased_at.is_(None), *circles[search.circle], *map(_has, search.words)]
+    return [User.erased_at.is_(None), *circles[search.circle], *map(has_word, search.words)]
 
 
-def _has(word: str) -> ColumnElement[bool]:
+def has_word(word: str) -> ColumnElement[bool]:
+    """Whether it is in what is written of a person, or begins their Telegram id."""
     written = func.concat_ws(" ", User.full_name, User.study_group, User.email)
     telegram_id = cast(User.telegram_id, Text)
     return or_(lists.has(written, word), func.starts_with(telegram_id, word))

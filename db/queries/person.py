@@ -27,6 +27,7 @@ from db.models import (
     Lesson,
     LessonStatus,
     PointEntry,
+    Role,
     StaffPart,
     User,
 )
@@ -83,6 +84,13 @@ async def lock(session: AsyncSession, user_ids: Sequence[int]) -> Mapping[int, U
     circle."""
     statement = select(User).where(User.id.in_(user_ids)).order_by(User.id).with_for_update()
     return {it.id: it for it in await session.scalars(statement, execution_options=AFRESH)}
+
+
+async def lock_admins(session: AsyncSession) -> Sequence[User]:
+    """Those who can be reached in the chat, held by ascending id."""
+    admins = User.role == Role.ADMIN, User.telegram_id.is_not(None)
+    statement = select(User).where(*admins).order_by(User.id).with_for_update()
+    return (await session.scalars(statement, execution_options=AFRESH)).all()
 
 
 async def parts_of(session: AsyncSession, user_id: int) -> Sequence[CourseStaff]:

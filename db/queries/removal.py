@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import (
     Announcement,
     Attendance,
+    Banner,
     Course,
     CourseMute,
     CourseStaff,
@@ -14,6 +15,7 @@ from db.models import (
     Lesson,
     ReminderRule,
 )
+from db.queries import lessons
 
 
 async def is_used(session: AsyncSession, course_id: int) -> bool:
@@ -30,6 +32,10 @@ async def has_attendance(session: AsyncSession, course_id: int) -> bool:
 
 async def remove(session: AsyncSession, course_id: int) -> None:
     """With everything that only belongs to it."""
-    for kind in (ReminderRule, CourseMute, Invite, CourseStaff, Lesson):
+    for kind in (ReminderRule, CourseMute, Invite, CourseStaff):
         await session.execute(delete(kind).filter_by(course_id=course_id))
-    await session.execute(delete(Course).filter_by(id=course_id))
+    theirs = await session.scalars(select(Lesson.id).filter_by(course_id=course_id))
+    await lessons.remove(session, theirs.all())
+    gone = delete(Course).filter_by(id=course_id).returning(Course.banner_id)
+    banner_id = await session.scalar(gone)
+    await session.execute(delete(Banner).filter_by(id=banner_id))

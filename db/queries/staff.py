@@ -82,6 +82,20 @@ async def is_managed_without(session: AsyncSession, course_id: int, user_id: int
     return await session.scalar(select(others.exists())) is True
 
 
+async def members(
+    session: AsyncSession, course_id: int, *, after_id: int, limit: int
+) -> Sequence[Member]:
+    """By the people's ids, those after that one."""
+    statement = (
+        select(User.id, User.full_name, CourseStaff.part)
+        .join(CourseStaff.user)
+        .where(CourseStaff.course_id == course_id, User.id > after_id, User.erased_at.is_(None))
+        .order_by(User.id)
+        .limit(limit)
+    )
+    return [Member(*row) for row in await session.execute(statement)]
+
+
 async def put(session: AsyncSession, course_id: int, user_id: int, part: StaffPart) -> None:
     """Give the part, in place of another."""
     row = {"course_id": course_id, "user_id": user_id, "part": part}
@@ -91,8 +105,14 @@ async def put(session: AsyncSession, course_id: int, user_id: int, part: StaffPa
 
 
 async def remove(session: AsyncSession, course_id: int, user_id: int, *, now: datetime) -> None:
-    """Lessons that they gave stay as they were; those to come are for others to give."""
     theirs = {"course_id": course_id, "user_id": user_id}
     await session.execute(delete(CourseStaff).filter_by(**theirs))
+    await free_lessons(session, course_id, user_id, now=now)
+
+
+async def free_lessons(
+    session: AsyncSession, course_id: int, user_id: int, *, now: datetime
+) -> None:
+    """Those that they gave stay as they were; those to come are for others to give."""
     to_come = Lesson.course_id == course_id, Lesson.host_id == user_id, Lesson.ends_at > now
     await session.execute(update(Lesson).where(*to_come).values(host_id=None))

@@ -5,6 +5,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import DialogState, HandledUpdate, User
+from db.queries.consents import has_given
 from db.queries.dialogs import Dialog
 
 
@@ -12,6 +13,8 @@ class Claim(NamedTuple):
     is_new: bool
     """False if another transaction has committed the update."""
     user: User | None
+    has_agreed: bool
+    """To be kept: who was registered by somebody else may not have been asked yet."""
     dialog_state: str | None
     album_id: str | None
 
@@ -29,7 +32,7 @@ async def claim(session: AsyncSession, dialog: Dialog, *, bot_id: int, update_id
         DialogState.chat_id == dialog["chat_id"], DialogState.user_id == dialog["user_id"]
     )
     statement = (
-        select(claims.c.count == 1, User, DialogState.state, DialogState.album_id)
+        select(claims.c.count == 1, User, has_given(), DialogState.state, DialogState.album_id)
         .select_from(claims)
         .outerjoin(User, User.telegram_id == dialog["user_id"])
         .outerjoin(DialogState, is_this)

@@ -7,10 +7,18 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Role, User
+from db.queries import consents
 
 
 async def by_telegram_id(session: AsyncSession, telegram_id: int) -> User | None:
     return await session.scalar(select(User).filter_by(telegram_id=telegram_id))
+
+
+async def recognized(session: AsyncSession, telegram_id: int) -> tuple[User, bool] | None:
+    """And whether they have agreed to be kept."""
+    statement = select(User, consents.has_given()).where(User.telegram_id == telegram_id)
+    row = (await session.execute(statement)).one_or_none()
+    return (row[0], row[1]) if row else None
 
 
 async def get(session: AsyncSession, user_id: int) -> User | None:
@@ -22,7 +30,7 @@ async def lock(session: AsyncSession, user_id: int) -> User | None:
 
 
 async def add(session: AsyncSession, **person: Any) -> User | None:
-    """Write the person down; none if somebody with that Telegram id is already there."""
+    """Write the person down; none if somebody with that Telegram id or e-mail is already there."""
     statement = insert(User).values(person).on_conflict_do_nothing().returning(User)
     return await session.scalar(statement)
 

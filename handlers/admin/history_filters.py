@@ -9,6 +9,7 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.acts import or_refusal
 from bot.filters import HasRole, Typed, Words
 from bot.replies import Screen
 from bot.states import Filtering
@@ -78,10 +79,9 @@ async def on_course_typed(
 async def on_days_typed(
     _: Message, typed: str, session: AsyncSession, viewer: Actor, state: FSMContext, now: datetime
 ) -> Screen:
-    span = periods.read(typed, today=now.astimezone(viewer.tz).date())
-    filters = (await filters_of(state)).within(span)
-    await state.clear()
-    return await page(session, viewer, filters, now)
+    filters = await filters_of(state)
+    act = within(session, viewer, state, typed, now)
+    return await or_refusal(session, viewer, act, keyboards.days(filters))
 
 
 @router.message(StateFilter(Filtering.typing_person))
@@ -97,6 +97,15 @@ async def on_no_course(_: Message, state: FSMContext) -> Screen:
 @router.message(StateFilter(Filtering.typing_days))
 async def on_no_days(_: Message, state: FSMContext) -> Screen:
     return Screen(texts.ask_days(), keyboards.days(await filters_of(state)))
+
+
+async def within(
+    session: AsyncSession, viewer: Actor, state: FSMContext, typed: str, now: datetime
+) -> Screen:
+    span = periods.read(typed, today=now.astimezone(viewer.tz).date())
+    filters = (await filters_of(state)).within(span)
+    await state.clear()
+    return await page(session, viewer, filters, now)
 
 
 async def await_words(state: FSMContext, what: State, packed: str) -> Filters:

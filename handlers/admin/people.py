@@ -36,8 +36,9 @@ async def on_ask_person(
     _: CallbackQuery, callback_data: keyboards.AskPerson, state: FSMContext
 ) -> Screen:
     await state.set_state(People.typing_words)
-    await state.set_data({"search": callback_data.search})
-    return asking(callback_data.search)
+    search = keyboards.tidy(callback_data.search)
+    await state.set_data({"search": search})
+    return asking(search)
 
 
 @router.message(StateFilter(People.typing_words), Words(people.words_of))

@@ -18,6 +18,7 @@ from db.models import Act, PendingStart
 from domain import meeting
 from domain.actor import Actor, Stranger
 from domain.campus import Campus
+from domain.errors import GroupNotValid, NameNotValid
 from domain.names import proposed_name
 from handlers.common.invites import accept
 from handlers.participant.enrollment import enroll
@@ -87,7 +88,9 @@ async def on_name_confirmed(
 async def on_name_typed(
     _: Message, typed: str, session: AsyncSession, stranger: Stranger, state: FSMContext
 ) -> Screen:
-    return await name(session, stranger, state, typed)
+    act = name(session, stranger, state, typed)
+    again = keyboards.name(proposed_name(stranger.name))
+    return await or_refusal(session, stranger, act, again, of=NameNotValid)
 
 
 @router.message(StateFilter(Meeting.typing_group), Typed())
@@ -100,7 +103,8 @@ async def on_group_typed(
     now: datetime,
     campus: Campus,
 ) -> Screen:
-    return await finish(session, stranger, state, campus, typed, now)
+    end = finish(session, stranger, state, campus, typed, now)
+    return await or_refusal(session, stranger, end, keyboards.group(), of=GroupNotValid)
 
 
 @router.callback_query(keyboards.SkipGroup.filter())

@@ -24,6 +24,7 @@ LETTERS: dict[DeliveryKind, Writer] = {
     DeliveryKind.BLOCKED: people.blocked,
     DeliveryKind.UNBLOCKED: people.unblocked,
     DeliveryKind.INVITE_ACCEPTED: staff.invite_accepted,
+    DeliveryKind.PART_GIVEN: staff.part_given,
     DeliveryKind.PART_LOST: staff.part_lost,
     DeliveryKind.MY_DATA: files.my_data,
     DeliveryKind.LOG_EXPORT: history.log_export,

@@ -22,7 +22,7 @@ async def promoted(session: AsyncSession, parcel: Parcel, now: datetime) -> Scre
     if joining(seen, now) is not Joining.REGISTERED:
         return None
     text = texts.promoted(seen.course, seen.next_lesson, recipient.tz)
-    return Screen(text, keyboards.under(course_id))
+    return Screen(text, keyboards.news(course_id))
 
 
 async def waitlist_closed(session: AsyncSession, parcel: Parcel, now: datetime) -> Screen | None:

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.replies import Screen
 from bot.texts import invites as invite_texts
 from bot.texts import staff as texts
-from domain import accepting, staff
+from domain import accepting, appointing, staff
 from domain.deliveries import Parcel
 from keyboards import invites as invite_keyboards
 from keyboards import staff as keyboards
@@ -16,6 +16,15 @@ async def invite_accepted(session: AsyncSession, parcel: Parcel, _now: datetime)
         return None
     seen = await accepting.accepted(session, public_id=parcel.payload["public_id"])
     return Screen(invite_texts.was_accepted(seen), invite_keyboards.accepted(seen))
+
+
+async def part_given(session: AsyncSession, parcel: Parcel, _now: datetime) -> Screen | None:
+    """What they are on the team now, unless they are on it no more."""
+    if parcel.recipient is None:
+        return None
+    course_id, user_id = parcel.payload["course_id"], parcel.recipient.id
+    post = await appointing.given(session, course_id=course_id, user_id=user_id)
+    return Screen(texts.given(post), keyboards.given(post.course)) if post else None
 
 
 async def part_lost(session: AsyncSession, parcel: Parcel, _now: datetime) -> Screen | None:

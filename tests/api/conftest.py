@@ -1,4 +1,7 @@
+import hmac
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from urllib.parse import urlencode
 
 import httpx2
 import pytest
@@ -8,6 +11,7 @@ from api.app import create_app
 from api.health import Checks
 from api.limits import Limits
 from api.parts import Parts
+from db.models import User
 from db.session import Transaction
 from domain import api_tokens
 from domain.api_tokens import Grant, Scope
@@ -18,6 +22,16 @@ from tests.people import CAMPUS
 BOT_TOKEN = "42:TEST"
 
 Token = Callable[..., Awaitable[dict[str, str]]]
+
+
+def mini_app(user: User) -> dict[str, str]:
+    """What the Mini App that this person opened just now signs its requests with."""
+    person = json.dumps({"id": user.telegram_id, "first_name": "Test"})
+    fields = {"auth_date": str(int(NOON.timestamp())), "user": person}
+    said = "\n".join(f"{name}={value}" for name, value in sorted(fields.items()))
+    key = hmac.digest(b"WebAppData", BOT_TOKEN.encode(), "sha256")
+    fields["hash"] = hmac.digest(key, said.encode(), "sha256").hex()
+    return {"Authorization": f"tma {urlencode(fields)}"}
 
 
 @pytest.fixture

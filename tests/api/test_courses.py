@@ -107,3 +107,27 @@ async def test_scope_is_needed(client: httpx2.AsyncClient, token: Token) -> None
     answer = await client.post("/courses", json=PYTHON, headers=signed)
 
     assert (answer.status_code, answer.json()["scope"]) == (403, "courses:write")
+
+
+async def test_minutes_come_back_as_minutes(client: httpx2.AsyncClient, token: Token) -> None:
+    minutes = {"opens_before": 0, "late_after": 1440}
+
+    made = await client.post("/courses", json=PYTHON | minutes, headers=await token())
+
+    assert (made.status_code, made.json()) == (201, made.json() | minutes)
+
+
+async def test_list_is_of_what_was_asked_for(
+    client: httpx2.AsyncClient, token: Token, make: Factory
+) -> None:
+    ours, theirs = await make.course(), await make.course(is_from_misis=True)
+    signed = await token(Scope.COURSES_READ)
+
+    async def ids(query: str) -> list[int]:
+        listed = await client.get(f"/courses?{query}", headers=signed)
+        return [it["id"] for it in listed.json()["items"]]
+
+    assert await ids("is_from_misis=false") == [ours.id]
+    assert await ids("is_from_misis=true") == [theirs.id]
+    assert await ids("status=published") == [ours.id, theirs.id]
+    assert await ids("status=draft&is_from_misis=true") == []

@@ -63,7 +63,7 @@ async def test_process_is_healthy_whatever_is_away(
     [
         ("GET", "/nothing", 404, "not_found"),
         ("POST", "/healthz", 405, "method_not_allowed"),
-        ("GET", "/docs", 404, "not_found"),
+        ("GET", "/redoc", 404, "not_found"),
     ],
 )
 async def test_error_is_a_problem_with_a_code(

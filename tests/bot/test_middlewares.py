@@ -206,7 +206,7 @@ async def test_bug_undoes_everything_and_is_apologized_for(
 
     telegram = await feed(update)
 
-    assert f"tell us {update.update_id:X}." in telegram.said()
+    assert f"tell us the code {update.update_id:X}." in telegram.said()
     assert telegram.buttons() == {"🏠 Menu": "home"}
     assert f"update {update.update_id} failed" in caplog.text
     assert "ValueError: a bug" in caplog.text
@@ -219,7 +219,7 @@ async def test_bug_after_a_tap_is_an_alert(feed: Feed) -> None:
     telegram = await feed(update)
 
     assert telegram.the(AnswerCallbackQuery).show_alert is True
-    assert f"tell us {update.update_id:X}." in (telegram.notice() or "")
+    assert f"tell us the code {update.update_id:X}." in (telegram.notice() or "")
 
 
 @pytest.mark.parametrize("way", ["dawdle", "dawdle in SQL"])

@@ -224,7 +224,7 @@ async def test_broken_screen_is_apologized_for(
     await show(update, SCREEN)
 
     [apology] = await make.all(Delivery)
-    assert f"tell us {update.update_id:X}." in apology.payload["text"]
+    assert f"tell us the code {update.update_id:X}." in apology.payload["text"]
     assert (apology.chat_id, apology.due_at) == (77, NOON)
 
 

@@ -34,18 +34,34 @@ def test_moment_in_a_list_says_no_zone(i18n: I18n) -> None:
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
-        (date(2026, 3, 1), date(2026, 5, 31), f"1 Mar {DASH} 31 May 2026"),
-        (date(2026, 2, 9), date(2027, 1, 20), f"9 Feb 2026 {DASH} 20 Jan 2027"),
+        (date(2026, 3, 1), date(2026, 5, 31), f"1 March {DASH} 31 May 2026"),
+        (date(2026, 2, 9), date(2027, 1, 20), f"9 February 2026 {DASH} 20 January 2027"),
+        (date(2026, 2, 1), date(2026, 2, 28), f"1{DASH}28 February 2026"),
+        (date(2026, 2, 1), date(2027, 2, 28), f"1 February 2026 {DASH} 28 February 2027"),
+        (date(2026, 3, 1), date(2026, 3, 1), "1 March 2026"),
         (date(2026, 3, 1), None, "1 March 2026"),
         (None, date(2026, 3, 1), "1 March 2026"),
         (None, None, ""),
     ],
 )
-def test_span_says_the_years_that_differ(
+def test_span_says_once_what_both_days_have_in_common(
     i18n: I18n, first: date | None, last: date | None, words: str
 ) -> None:
     with i18n.context():
-        assert times.span(first, last).replace("\u2009", " ") == words
+        assert times.span(first, last) == words
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (date(2026, 2, 28), f"1{DASH}28 февраля 2026"),
+        (date(2026, 5, 31), f"1 февраля {DASH} 31 мая 2026"),
+        (date(2027, 1, 20), f"1 февраля 2026 {DASH} 20 января 2027"),
+    ],
+)
+def test_span_is_told_in_russian(i18n: I18n, last: date, words: str) -> None:
+    with i18n.context(), i18n.use_locale("ru"):
+        assert times.span(date(2026, 2, 1), last) == words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

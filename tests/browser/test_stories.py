@@ -29,9 +29,9 @@ CAN_ENROLL, IS_ENROLLED = "You can enroll.", "You are enrolled."
 ENROLLED = "✅ You are enrolled in <b>{name}</b>."
 QUEUED = (
     "No seats left for now. You are in the queue for <b>{name}</b>, number <b>{rank}</b>. "
-    "I will write as soon as a seat is free."
+    "When your turn comes, I will enroll you and write."
 )
-LEFT = "You have left <b>{name}</b>."
+LEFT = "Done: you are not on the list of <b>{name}</b> any more."
 
 
 async def test_somebody_finds_a_course_by_a_word_enrolls_and_leaves(desk: Desk) -> None:

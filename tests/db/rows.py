@@ -105,8 +105,8 @@ class Rows:
 async def create_rows(make: Factory) -> Rows:
     elsewhere = await make.course()
     rows = Rows(
-        await make.user(),
-        await make.user(),
+        await make.user(has_agreed=False),
+        await make.user(has_agreed=False),
         await make.course(),
         await make.lesson(elsewhere, starts_at=NOON + DAY),
     )

@@ -36,7 +36,7 @@ async def test_what_is_written_down_stays(
 
 
 async def test_person_with_a_history_is_not_deleted(session: AsyncSession, make: Factory) -> None:
-    anna = await make.user()
+    anna = await make.user(has_agreed=False)
     journal.note(session, as_actor(anna), "test", anna, now=NOON)
     await session.flush()
 

@@ -3,24 +3,33 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import CourseStatus, Role, StaffPart
 from domain import policy
+from domain.actor import Service
 from domain.errors import CourseNotFound, NotAllowed
 from domain.policy import Action, can
 from tests.factories import Factory
-from tests.people import as_actor, stranger
+from tests.people import CAMPUS, as_actor, stranger
 
 MATRIX: dict[StaffPart | None, set[Action]] = {
     None: set(),
-    StaffPart.ASSISTANT: {Action.PRINT, Action.SEE_STAFF},
-    StaffPart.HOST: {Action.PRINT, Action.SEE_STAFF, Action.EDIT},
+    StaffPart.ASSISTANT: {Action.PRINT, Action.SEE_STAFF, Action.MARK},
+    StaffPart.HOST: {
+        Action.PRINT,
+        Action.SEE_STAFF,
+        Action.MARK,
+        Action.EDIT,
+        Action.SEE_PEOPLE,
+    },
     StaffPart.MANAGER: {
         Action.PRINT,
-        Action.EDIT,
-        Action.RUN,
         Action.SEE_STAFF,
+        Action.MARK,
+        Action.EDIT,
+        Action.SEE_PEOPLE,
+        Action.RUN,
         Action.STAFF,
     },
 }
-OF_ANY_ADMIN = {Action.PRINT, Action.SEE_STAFF}
+OF_ANY_ADMIN = {Action.PRINT, Action.SEE_STAFF, Action.SEE_PEOPLE}
 
 
 @pytest.mark.parametrize("part", MATRIX)
@@ -71,3 +80,10 @@ async def test_what_the_actor_may_not_see_does_not_exist_for_them(
     for viewer in (as_actor(await make.user(role=Role.HOST)), stranger()):
         with pytest.raises(CourseNotFound):
             await policy.lock_course(session, viewer, Action.PRINT, course_id=draft.id)
+
+
+def test_service_may_on_the_courses_of_its_token() -> None:
+    limited = Service(1, "", frozenset(), frozenset({1}), "en", CAMPUS.tz)
+
+    assert policy.may(limited, None, Action.RUN, course_id=1)
+    assert not policy.may(limited, None, Action.RUN, course_id=2)

@@ -130,7 +130,7 @@ GOES_ON: dict[str, tuple[Kind, Make]] = {
 
 @pytest.fixture
 async def anna(make: Factory) -> User:
-    return await make.user()
+    return await make.user(has_agreed=False)
 
 
 def test_every_kind_has_a_time_a_reason_and_an_end() -> None:

@@ -51,4 +51,6 @@ async def test_claim_of_a_stranger_brings_nobody(take: Take, make: Factory) -> N
     await make.user()
     await make.add(DialogState(chat_id=77, user_id=78, state="of another chat"))
 
-    assert await take() == Claim(is_new=True, user=None, dialog_state=None, album_id=None)
+    assert await take() == Claim(
+        is_new=True, user=None, has_agreed=False, dialog_state=None, album_id=None
+    )

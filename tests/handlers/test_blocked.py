@@ -159,7 +159,7 @@ async def test_what_the_law_gives_is_theirs(feed: Feed, make: Factory, anna: Use
 
     assert said["/privacy"].startswith("<b>Personal data</b>")
     assert said["/my_data"].startswith("I am putting your file together")
-    assert said["/forget_me"].startswith("<b>Withdraw your consent and be erased?</b>")
+    assert said["/forget_me"].startswith("<b>Withdraw your consent and erase your data?</b>")
     assert erased.said().startswith("Done.")
     row = await make.again(anna)
     assert (row.erased_at, row.block_reason) == (NOON, None)

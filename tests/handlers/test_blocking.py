@@ -11,9 +11,11 @@ from keyboards.person import AskReason
 from tests.conftest import Feed
 from tests.desk import NOT_TEXT, Desk
 from tests.factories import NOON, Factory
+from tests.telegram import tap
 
 ASK_REASON = (
-    "What for? <b>Anna</b> will read it. Write it, such as “rude to people”, and they are blocked."
+    "What for? Write the reason, such as “rude to people”: <b>Anna</b> will see it. The block "
+    "starts at once."
 )
 NO_REASON = "Write the reason in words, such as “rude to people”: 300 characters at most."
 
@@ -45,7 +47,7 @@ async def test_person_is_blocked_with_a_reason(make: Factory, desk: Desk, anna: 
     assert (await make.again(anna)).blocked_at is None
     done = await desk.write("Rude <b>to</b> people")
 
-    assert question.startswith("<b>Anna</b>\n\nWho is blocked can do nothing here.")
+    assert question.startswith("<b>Anna</b>\n\nThey will not be able to do anything here.")
     assert question.endswith("Block them?")
     assert reason == ASK_REASON
     assert done.startswith(
@@ -172,3 +174,16 @@ async def test_command_and_button_leave_the_question(
 
 def test_wrong_ways_are_many() -> None:
     assert len(set(WRONG.values())) >= 30
+
+
+@pytest.mark.parametrize("search", ["a0 \x00", "a0 \ud800"], ids=["zero", "half"])
+async def test_forged_button_does_not_break_the_dialog(
+    feed: Feed, make: Factory, search: str
+) -> None:
+    vera, anna = await make.admin(), await make.user()
+
+    telegram = await feed(tap(vera.telegram_id, f"reason:{anna.id}:{search}"))
+
+    assert "Something broke" not in str(telegram.calls)
+    [dialog] = await make.all(DialogState)
+    assert dialog.data["user_id"] == anna.id

@@ -20,7 +20,7 @@ ONLINE = "https://example.org/room"
 WHOLE, JOIN_ONLINE, POSTER = "📖 Whole description", "🔗 Join online", "🖨 Poster with a QR code"
 BACK = {"⬅️ To the list": "courses:", "🏠 Menu": "home"}
 
-DASH, THIN = "\u2013", "\u2009"
+DASH = "\u2013"
 
 RICH: dict[str, Any] = {
     "name": "Algebra <1>",
@@ -67,10 +67,11 @@ async def test_card_says_what_one_decides_by(feed: Feed, make: Factory, anna: Us
         "<b>Algebra &lt;1&gt;</b>\n\n"
         "Numbers &amp; letters.\n\n"
         "From MISIS\n"
-        f"Dates: 1 Mar{THIN}{DASH}{THIN}31 May 2026\n"
+        f"Dates: 1 March {DASH} 31 May 2026\n"
         f"Schedule: Tue, Thu 18:00{DASH}19:30, B-734; Fri 10:00{DASH}11:30\n"
-        "Next lesson: Tue, 3 March, 15:00 (Moscow), L-550, Sets\n"
+        "Next lesson: Tue, 3 March, 15:00 (Moscow), L-550\n"
         "Place: B-734\n"
+        "Topic: Sets\n"
         "Enrollment: 2 seats left\n"
         "Run by: Igor and Maria\n\n"
         "<b>You can enroll.</b>"
@@ -84,7 +85,7 @@ async def test_card_is_told_in_russian(feed: Feed, make: Factory, anna: User) ->
     update = tap(77, ShowCourse(course_id=course.id), who=person(77, language="ru"))
     telegram = await feed(update)
 
-    assert f"Даты: 1 мар. {DASH} 31 мая 2026" in telegram.said()
+    assert f"Даты: 1 марта {DASH} 31 мая 2026" in telegram.said()
     assert f"вт, чт 18:00{DASH}19:30, B-734; пт 10:00{DASH}11:30" in telegram.said()
     assert "<b>Можно записаться.</b>" in telegram.said()
 
@@ -211,7 +212,7 @@ async def test_course_that_one_may_not_see_is_not_there(feed: Feed, make: Factor
         ),
         (
             {"status": CourseStatus.FINISHED},
-            "The course is over: one cannot enroll any more.",
+            "The course is over: you cannot enroll any more.",
             None,
         ),
     ],
@@ -226,14 +227,15 @@ async def test_who_is_not_on_the_course_learns_whether_they_can_be(
 
     assert telegram.said().endswith(f"<b>{sentence}</b>")
     assert [it for it in telegram.buttons() if it not in BACK] == ([act] if act else [])
+    assert ("Enrollment: " in telegram.said()) == (act is not None)
 
 
 @pytest.mark.parametrize(
     ("waiting", "english", "russian"),
     [
-        (1, "1 person is before you.", "перед вами 1 человек."),
-        (2, "2 people are before you.", "перед вами 2 человека."),
-        (5, "5 people are before you.", "перед вами 5 человек."),
+        (1, "1 person is ahead of you.", "перед вами 1 человек."),
+        (2, "2 people are ahead of you.", "перед вами 2 человека."),
+        (5, "5 people are ahead of you.", "перед вами 5 человек."),
     ],
 )
 async def test_queue_is_counted(
@@ -253,10 +255,10 @@ async def test_queue_is_counted(
 @pytest.mark.parametrize(
     ("status", "sentence", "acts"),
     [
-        (EnrollmentStatus.REGISTERED, "You are enrolled.", ["Leave the course", JOIN_ONLINE]),
+        (EnrollmentStatus.REGISTERED, "You are enrolled.", [JOIN_ONLINE, "Leave the course"]),
         (
             EnrollmentStatus.WAITLISTED,
-            "You are number 1 in the queue. I will write when a seat is free.",
+            "You are number 1 in the queue. When your turn comes, I will enroll you and write.",
             ["Leave the queue"],
         ),
         (EnrollmentStatus.COMPLETED, "You have completed this course.", []),
@@ -309,7 +311,7 @@ async def test_long_description_is_cut_and_read_whole_by_a_button(
 
     assert "words.\u2026\n\nEnrollment" in card.said()
     assert whole.said() == "<b>Algebra</b>\n\n" + ("Many words. " * 200).strip()
-    assert whole.buttons() == {"To the course": f"course:{course.id}:", "🏠 Menu": "home"}
+    assert whole.buttons() == {"⬅️ To the course": f"course:{course.id}:", "🏠 Menu": "home"}
 
 
 @pytest.mark.parametrize("description", ["", "  ", "Short & sweet.", "x" * 700])
@@ -408,6 +410,35 @@ async def test_poster_is_offered_to_those_who_run_the_course(
     telegram = await open_card(feed, course, anna)
 
     assert (POSTER in telegram.buttons()) == (part is not None)
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        (StaffPart.MANAGER, "manager"),
+        (StaffPart.HOST, "host"),
+        (StaffPart.ASSISTANT, "assistant"),
+    ],
+)
+async def test_who_is_on_the_team_sees_their_part_and_joins_online(
+    feed: Feed, make: Factory, anna: User, part: StaffPart, told: str
+) -> None:
+    course = await make.course(online_url=ONLINE)
+    await make.staff(course, anna, part)
+
+    telegram = await open_card(feed, course, anna)
+
+    assert f"\nYour part here: {told}\n" in telegram.said()
+    assert list(telegram.buttons())[:2] == [JOIN_ONLINE, "✅ Enroll"]
+
+
+async def test_admin_who_is_not_on_the_team_has_no_part(feed: Feed, make: Factory) -> None:
+    admin, course = await make.admin(), await make.course(online_url=ONLINE)
+
+    telegram = await open_card(feed, course, admin)
+
+    assert "Your part here" not in telegram.said()
+    assert JOIN_ONLINE not in telegram.buttons()
 
 
 async def test_poster_is_offered_to_every_admin(feed: Feed, make: Factory) -> None:

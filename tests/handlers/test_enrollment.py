@@ -24,6 +24,7 @@ from tests.conftest import Feed, create_feed
 from tests.factories import DAY, NOON, Factory
 from tests.telegram import tap
 
+LEFT = "Done: you are not on the list of <b>Mathematics</b> any more."
 AFTERWARDS = ["To the course", "🎓 My courses", "🏠 Menu"]
 
 
@@ -64,7 +65,7 @@ async def test_full_course_gives_a_place_in_the_queue(
 
     assert telegram.said() == (
         "No seats left for now. You are in the queue for <b>Mathematics</b>, "
-        "number <b>2</b>. I will write as soon as a seat is free."
+        "number <b>2</b>. When your turn comes, I will enroll you and write."
     )
     assert (anna.id, EnrollmentStatus.WAITLISTED) in await statuses(make)
     assert (await make.again(course)).taken == 0
@@ -117,7 +118,7 @@ async def test_two_taps_at_once_take_one_seat(
         ),
         (
             {"status": CourseStatus.FINISHED},
-            "You cannot enroll in this course: it is not running now.",
+            "You cannot enroll in this course now.",
         ),
         (
             {"status": CourseStatus.DRAFT},
@@ -212,7 +213,7 @@ async def test_leaving_the_queue_is_said_to_cost_the_place(
     assert asked.said() == (
         "Leave the queue for <b>Mathematics</b>? Your place in it will be gone."
     )
-    assert left.said() == "You have left <b>Mathematics</b>."
+    assert left.said() == LEFT
 
 
 async def test_who_stays_is_back_at_the_course(feed: Feed, make: Factory, anna: User) -> None:
@@ -230,7 +231,7 @@ async def test_seat_goes_to_the_next_in_the_queue(feed: Feed, make: Factory, ann
 
     telegram = await feed(tap(anna.telegram_id, Leave(course_id=course.id)))
 
-    assert telegram.the(EditMessageText).text == "You have left <b>Mathematics</b>."
+    assert telegram.the(EditMessageText).text == LEFT
     assert list(telegram.buttons()) == ["To the course", "📚 Courses", "🏠 Menu"]
     assert await statuses(make) == [
         (anna.id, EnrollmentStatus.CANCELLED),

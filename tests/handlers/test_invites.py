@@ -119,8 +119,8 @@ async def test_link_to_a_team_is_told_in_russian(
     assert telegram.said().endswith(
         " приглашают организаторы.\n\n"
         "Ваша роль: <b>ассистент курса «Алгебра»</b>.\n\n"
-        "Ассистент только отмечает участников.\n\n"
-        "Ссылка для одного человека, действует до 3 марта, 15:00 (Москва)."
+        "Ассистент помогает отмечать участников.\n\n"
+        "Ссылка для одного человека. Действует до 3 марта, 15:00 (Москва)."
     )
     assert "✅ Принять" in telegram.buttons()
 
@@ -176,7 +176,8 @@ async def test_link_for_somebody_else_stays_good(
         ),
         "You have this part in the course already, or a higher one. "
         "The link is still good: pass it on.": (vera, await make.team_invite(course)),
-        "Only an admin can manage a course. Ask to become one first: the link is still good.": (
+        "Only an admin can manage a course. "
+        "Ask for the admin role first: the link is still good.": (
             anna,
             await make.team_invite(course, StaffPart.MANAGER),
         ),

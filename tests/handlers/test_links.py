@@ -135,7 +135,7 @@ async def test_open_links_of_a_team_are_listed_shown_and_taken_back(
     assert LINK.search(link.said())
     assert kept.said() == link.said()
     assert question.said() == (
-        "Take the link back? <b>host of the course “Algebra &lt;1&gt;”</b>. "
+        "Take back the link: <b>host of the course “Algebra &lt;1&gt;”</b>? "
         "Nobody will be able to accept it."
     )
     assert gone.notice() == "The link is taken back."
@@ -187,6 +187,7 @@ async def test_links_of_everybody_are_listed(feed: Feed, make: Factory, vera: Us
         "2. admin",
         "3. host",
         "✉️ New link",
+        "🔑 API",
         "🏠 Menu",
     ]
 

@@ -7,6 +7,7 @@ import pytest
 from aiogram import Dispatcher
 from aiogram.methods import AnswerCallbackQuery
 from aiogram.types import Update
+from sqlalchemy import delete
 
 from db.models import (
     Consent,
@@ -140,7 +141,7 @@ async def test_meeting_is_in_russian_for_who_speaks_it(
     assert [it.partition("\n")[0] for it in said] == [
         "Сначала один вопрос.",
         "Как вас зовут? Напишите имя и фамилию, как в списке группы.",
-        "Из какой вы группы? Напишите, например БПИ-23-1, или пропустите.",
+        "Из какой вы группы? Напишите её, например БПИ-23-1, или пропустите вопрос.",
         "✅ Вы записаны на курс <b>Mathematics</b>.",
     ]
     [user] = await make.all(User)
@@ -296,11 +297,21 @@ async def test_what_is_no_name_is_refused_and_may_be_typed_again(
 ) -> None:
     await anna.come_to_the_name(course)
 
-    refused = await anna.write(typed)
+    refused, labels = await anna.write(typed), anna.labels
     group = await anna.write("Anna Petrova")
 
-    assert refused == NO_NAME
+    assert (refused, labels) == (NO_NAME, ["Anna Petrova", "Not now"])
     assert group == ASK_GROUP
+
+
+async def test_name_that_telegram_knows_is_still_a_button_after_a_refusal(
+    anna: Newcomer, course: Course
+) -> None:
+    await anna.come_to_the_name(course)
+
+    await anna.write("7")
+
+    assert await anna.press("Anna Petrova") == ASK_GROUP
 
 
 async def test_photo_instead_of_a_name_is_met_with_the_question(
@@ -348,11 +359,19 @@ async def test_group_that_is_too_long_is_refused_and_may_be_typed_again(
 ) -> None:
     await anna.come_to_the_group(course)
 
-    refused = await anna.write("x" * (GROUP_LENGTH + 1))
+    refused, labels = await anna.write("x" * (GROUP_LENGTH + 1)), anna.labels
     end = await anna.write("IT-23-1")
 
-    assert refused == NO_GROUP
+    assert (refused, labels) == (NO_GROUP, ["Skip", "Not now"])
     assert end == ENROLLED
+
+
+async def test_group_can_be_skipped_after_a_refusal(anna: Newcomer, course: Course) -> None:
+    await anna.come_to_the_group(course)
+
+    await anna.write("x" * (GROUP_LENGTH + 1))
+
+    assert await anna.press("Skip") == ENROLLED
 
 
 async def test_photo_instead_of_a_group_is_met_with_the_question(
@@ -377,7 +396,7 @@ async def test_act_that_is_refused_in_the_end_keeps_the_person(
 
     end = await anna.press("Skip")
 
-    assert end == "You cannot enroll in this course: it is not running now."
+    assert end == "You cannot enroll in this course now."
     assert anna.labels == ["🏠 Menu"]
     assert [it.full_name for it in await make.all(User)] == ["Anna Petrova"]
     assert len(await make.all(Consent)) == 1
@@ -391,6 +410,21 @@ async def test_who_could_not_enroll_is_not_asked_who_they_are(feed: Feed, make: 
 
     assert telegram.notice() == "Enrollment closed on 1 March, 15:00 (Moscow)."
     assert await make.all(PendingStart) == []
+
+
+@pytest.mark.parametrize("question", ["name", "group"])
+async def test_answer_to_a_meeting_that_was_forgotten_has_no_buttons_of_the_question(
+    anna: Newcomer, course: Course, transaction: Transaction, question: str
+) -> None:
+    come = anna.come_to_the_name if question == "name" else anna.come_to_the_group
+    await come(course)
+    async with transaction() as session:
+        await session.execute(delete(PendingStart))
+
+    refused = await anna.write("Anna Petrova")
+
+    assert refused == "This question is out of date. Choose a course and begin again."
+    assert anna.labels == ["🏠 Menu"]
 
 
 # Leaving in the middle, and coming back

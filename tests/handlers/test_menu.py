@@ -41,7 +41,7 @@ async def test_stranger_is_welcomed_and_nothing_is_kept(feed: Feed, make: Factor
     for telegram in screens:
         assert telegram.said() == (
             "Hello! These are the courses of the University.\n\n"
-            "Choose a course and enroll right here. Looking costs nothing."
+            "Choose a course and enroll right here. You can look around without registering."
         )
         assert telegram.buttons() == STRANGERS
     assert (await make.all(User), await make.all(PendingStart)) == ([], [])
@@ -256,5 +256,5 @@ async def test_help_begins_with_what_the_role_can_do(
 
     telegram = await feed(write(somebody.telegram_id, "/help"))
 
-    first = {Role.PARTICIPANT: "/courses", Role.HOST: "You run courses", Role.ADMIN: "/people"}
+    first = {Role.PARTICIPANT: "/courses", Role.HOST: "If you run", Role.ADMIN: "/people"}
     assert telegram.said().split("\n\n")[1].startswith(first[role])

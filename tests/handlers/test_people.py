@@ -15,7 +15,7 @@ from tests.telegram import person, tap, write
 
 ASK = (
     "Whom are you looking for? Write a part of the name, the group, the e-mail or the Telegram "
-    "id, such as “Petrova” or “IT-23”."
+    "ID, such as “Petrova” or “IT-23”."
 )
 NOBODY = "Nobody was found. Try a shorter word, or look at everybody."
 

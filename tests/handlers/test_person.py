@@ -85,7 +85,7 @@ async def test_card_says_what_is_known_of_the_person(make: Factory, desk: Desk) 
         "Group: IT&lt;1&gt;\n"
         "E-mail: a&amp;b@example.org\n"
         'Telegram: <code>77</code>, <a href="tg://user?id=77">open the profile</a>\n'
-        "Messages: they do not arrive, the bot is stopped\n"
+        "Messages: they do not arrive, the bot is blocked or the account is gone\n"
         "Language: Russian\n"
         "Time zone: Omsk\n"
         "Registered: 21 February 2026\n"
@@ -101,7 +101,7 @@ async def test_card_says_what_is_known_of_the_person(make: Factory, desk: Desk) 
         "🎭 Role",
         "🚫 Block",
         "🕓 History",
-        "🗑 Erase",
+        "🗑 Erase data",
         "⬅️ To the list",
         "🏠 Menu",
     ]
@@ -205,17 +205,17 @@ async def test_role_is_changed_after_it_was_said_what_that_means(
 
     choice = await desk.press("🎭 Role")
     labels = desk.labels
-    question = await desk.press("host")
+    question = await desk.press("Host")
     assert (await make.again(anna)).role is ADMIN
     done = await desk.press("Yes, change the role")
 
     assert choice == "<b>Anna</b>\nRole: admin\n\nWhich role shall it be?"
-    assert labels == ["participant", "host", "• admin", "⬅️ To the card", "🏠 Menu"]
+    assert labels == ["Participant", "Host", "• Admin", "⬅️ To the card", "🏠 Menu"]
     assert question == (
         "<b>Anna</b>\nadmin → <b>host</b>\n\n"
-        "A host runs courses. Which ones, their managers decide: they send a link of their own."
+        "A host runs courses. The manager of each course invites them to it with a separate link."
         "\n\nIn 1 course they become a host instead of the manager.\n\n"
-        "I will tell them at once, and their menu will follow.\n\nChange the role?"
+        "I will tell them at once, and their menu will change.\n\nChange the role?"
     )
     assert done.startswith("✅ The role is changed.\n\n<b>Anna</b>\n\nRole: host\n")
     assert (await make.again(anna)).role is HOST
@@ -236,7 +236,7 @@ async def test_parts_that_end_are_said_before(make: Factory, desk: Desk, anna: U
 async def test_role_that_they_have_leads_back_to_the_card(desk: Desk, anna: User) -> None:
     await desk.press(AskRole(**of(anna)))
 
-    assert (await desk.press("• participant")).startswith("<b>Anna</b>\n\nRole: participant")
+    assert (await desk.press("• Participant")).startswith("<b>Anna</b>\n\nRole: participant")
 
 
 async def test_second_tap_on_a_role_is_answered_as_the_first(
@@ -308,7 +308,7 @@ async def test_person_is_erased_and_the_list_is_without_them(
 ) -> None:
     await desk.press(ShowPerson(**of(anna)))
 
-    question = await desk.press("🗑 Erase")
+    question = await desk.press("🗑 Erase data")
     assert (await make.again(anna)).erased_at is None
     said = await desk.press("Yes, erase for good")
 

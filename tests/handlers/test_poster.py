@@ -39,7 +39,8 @@ async def test_poster_leads_to_the_course(
     link = signer.link(Kind.COURSE_LINK, course.public_id)
     assert printed(poster) == link
     assert poster.said() == (
-        f"A poster of <b>Algebra &lt;1&gt;</b> to print. The same by link: {link}"
+        f"A poster of <b>Algebra &lt;1&gt;</b> to print. "
+        f"Its QR code opens the course, as this link does: {link}"
     )
     assert scanned.said().startswith("<b>Algebra &lt;1&gt;</b>")
 

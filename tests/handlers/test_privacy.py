@@ -40,7 +40,7 @@ NOTHING_TO_FORGET = (
 
 @pytest.fixture
 async def anna(make: Factory) -> User:
-    anna = await make.user(telegram_id=78)
+    anna = await make.user(telegram_id=78, has_agreed=False)
     await make.add(Consent(user_id=anna.id, version="2026-01-01", given_at=NOON))
     return anna
 
@@ -106,13 +106,13 @@ async def test_privacy_says_to_what_one_agreed_and_when(feed: Feed, way: Update)
     assert telegram.said().endswith("You agreed to the version of 2026-01-01 on 2 March 2026.")
     assert telegram.buttons() == {
         "📦 A file with my data": "my-data",
-        "Withdraw consent and be erased": "ask-forget",
+        "Withdraw consent and erase my data": "ask-forget",
         "🏠 Menu": "home",
     }
 
 
 async def test_privacy_speaks_of_the_consent_that_holds(feed: Feed, make: Factory) -> None:
-    boris = await make.user(language="ru")
+    boris = await make.user(language="ru", has_agreed=False)
     given = {"user_id": boris.id, "given_at": NOON}
     await make.add(Consent(version="2025-01-01", withdrawn_at=NOON, **given))
     await make.add(Consent(version="2026-01-01", **given))
@@ -123,11 +123,11 @@ async def test_privacy_speaks_of_the_consent_that_holds(feed: Feed, make: Factor
 
 
 async def test_who_was_never_asked_is_told_so(feed: Feed, make: Factory) -> None:
-    boris = await make.user()
+    boris = await make.user(has_agreed=False)
 
     telegram = await feed(write(boris.telegram_id, "/privacy"))
 
-    assert telegram.said().endswith("so you have not been asked here.")
+    assert telegram.said().endswith("you will be asked for your consent.")
 
 
 # To see
@@ -163,13 +163,13 @@ async def test_before_erasing_one_reads_what_goes_and_what_stays(
     telegram = await feed(way)
 
     assert telegram.said().startswith(
-        "<b>Withdraw your consent and be erased?</b>\n\n"
-        "Without this data we cannot keep you on courses, so withdrawing your consent means being "
+        "<b>Withdraw your consent and erase your data?</b>\n\n"
+        "You cannot take part in courses without this data. If you withdraw your consent, it is "
         "erased.\n\n"
         "<b>What goes:</b> your name, group, e-mail and Telegram account;"
     )
     assert "<b>What stays, without your name:</b> numbers." in telegram.said()
-    assert telegram.buttons() == {"Yes, erase me": "forget-me", "No, keep me": "privacy"}
+    assert telegram.buttons() == {"Yes, erase my data": "forget-me", "No, keep my data": "privacy"}
     assert (await make.again(anna)).erased_at is None
 
 
@@ -182,8 +182,8 @@ async def test_erased_person_is_told_so_and_may_begin_anew(
     again = await feed(tap(78, telegram.buttons()["🏠 Menu"]))
 
     assert telegram.said() == (
-        "Done. Nothing here leads to you any more.\n\n"
-        "If you want to come back one day, send /start, and we meet anew."
+        "Done. Your data is erased.\n\n"
+        "If you want to come back one day, send /start, and we will meet anew."
     )
     assert telegram.buttons() == {"🏠 Menu": "home"}
     assert again.said().startswith("Hello! These are the courses of the University.")
@@ -200,7 +200,7 @@ async def test_erased_person_is_told_so_in_their_language(feed: Feed, make: Fact
     done = await feed(tap(boris.telegram_id, ForgetMe()))
 
     assert list(asked.buttons()) == ["Да, удалить", "Нет, оставить"]
-    assert done.said().startswith("Готово. Больше ничто здесь не указывает на вас.")
+    assert done.said().startswith("Готово. Ваши данные удалены.")
 
 
 async def test_being_erased_is_no_visit(feed: Feed, make: Factory) -> None:

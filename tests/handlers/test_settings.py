@@ -29,10 +29,10 @@ SETTINGS = (
     "Study group: <b>not given</b>\n"
     "E-mail: <b>not given</b>\n"
     "Language: <b>English</b>\n\n"
-    "Time zone: <b>Moscow, UTC+3</b>, as the campus\n"
+    "Time zone: <b>Moscow, UTC+3</b>, as on campus\n"
     "Quiet hours: <b>from 22:00 to 8:00</b>\n\n"
-    "Reminders of lessons: <b>on</b>\n"
-    "News of courses: <b>on</b>"
+    "Lesson reminders: <b>on</b>\n"
+    "Course news: <b>on</b>"
 )
 BUTTONS = [
     ["👤 Name", "👥 Study group"],
@@ -40,7 +40,7 @@ BUTTONS = [
     ["🕒 Time zone", "🌙 Quiet hours"],
     ["🔔 Reminders", "🔔 News"],
     ["📚 Reminders by course"],
-    ["💻 Open in browsers"],
+    ["💻 Browser sign-ins"],
     ["🏠 Menu"],
 ]
 BACK = ["⬅️ To settings", "🏠 Menu"]
@@ -106,14 +106,14 @@ async def test_settings_show_what_was_chosen(feed: Feed, make: Factory) -> None:
         "Тихие часы: <b>нет</b>\n\n"
         "Напоминания о занятиях: <b>выключены</b>\n"
         "Новости о курсах: <b>выключены</b>\n"
-        "Открыто в браузерах: <b>1</b>"
+        "Входы в браузере: <b>1</b>"
     )
     assert labels(telegram)[3] == ["🔕 Напоминания", "🔕 Новости"]
 
 
 @pytest.mark.parametrize(
     ("muted", "told"),
-    [(1, "включены</b>, без них 1 курс\n"), (2, "включены</b>, без них 2 курса\n")],
+    [(1, "включены</b>, кроме 1 курса\n"), (2, "включены</b>, кроме 2 курсов\n")],
 )
 async def test_settings_count_the_courses_without_reminders(
     feed: Feed, make: Factory, muted: int, told: str
@@ -134,8 +134,8 @@ async def test_settings_count_the_courses_without_reminders(
 @pytest.mark.parametrize(
     ("switch", "line", "label"),
     [
-        (Switch.REMINDERS, "Reminders of lessons: <b>{}</b>", "{} Reminders"),
-        (Switch.NEWS, "News of courses: <b>{}</b>", "{} News"),
+        (Switch.REMINDERS, "Lesson reminders: <b>{}</b>", "{} Reminders"),
+        (Switch.NEWS, "Course news: <b>{}</b>", "{} News"),
     ],
 )
 async def test_switch_is_flipped_by_one_tap(
@@ -161,7 +161,7 @@ async def test_second_tap_on_one_button_changes_nothing_more(
     for _ in range(2):
         telegram = await feed(tap(anna.telegram_id, button))
 
-    assert "News of courses: <b>off</b>" in telegram.said()
+    assert "Course news: <b>off</b>" in telegram.said()
     assert len(await make.all(LogEntry)) == 1
 
 
@@ -203,7 +203,7 @@ async def test_time_zone_is_one_of_russia_or_the_campuss(
 
     chosen = await feed(tap(anna.telegram_id, question.buttons()["Omsk +6"]))
     kept = (await make.again(anna)).timezone
-    back = await feed(tap(anna.telegram_id, question.buttons()["As the campus"]))
+    back = await feed(tap(anna.telegram_id, question.buttons()["As on campus"]))
 
     assert question.said().startswith("Where are you? Choose, or write your city.")
     assert [it for row in labels(question) for it in row][: len(RUSSIAN)] == [
@@ -219,7 +219,7 @@ async def test_time_zone_is_one_of_russia_or_the_campuss(
         "Magadan +11",
         "Kamchatka +12",
     ]
-    assert labels(question)[-2:] == [["As the campus"], BACK]
+    assert labels(question)[-2:] == [["As on campus"], BACK]
     assert "Time zone: <b>Omsk, UTC+6</b>\n" in chosen.said()
     assert kept == "Asia/Omsk"
     assert back.said() == SETTINGS

@@ -27,9 +27,9 @@ ON_MAC = (
     "Version/17.5 Safari/605.1.15"
 )
 NONE = (
-    "<b>Open in browsers</b>\n\n"
-    "You are signed in nowhere else. When you open the courses in a browser, it is listed here, "
-    "and you can close it from here."
+    "<b>Browser sign-ins</b>\n\n"
+    "No sign-in is open now. When you open the courses in a browser, it will be listed here, "
+    "and you can close it."
 )
 BACK = ["⬅️ To settings", "🏠 Menu"]
 
@@ -46,18 +46,18 @@ async def test_list_says_which_browser_and_when_it_was_used(
     await make.sign_in(anna, user_agent="<curl>", created_at=NOON - DAY)
     settings = await feed(write(anna.telegram_id, "/settings"))
 
-    telegram = await feed(tap(anna.telegram_id, settings.buttons()["💻 Open in browsers"]))
+    telegram = await feed(tap(anna.telegram_id, settings.buttons()["💻 Browser sign-ins"]))
 
-    assert "Open in browsers: <b>2</b>" in settings.said()
+    assert "Browser sign-ins: <b>2</b>" in settings.said()
     assert telegram.said() == (
-        "<b>Open in browsers</b>\n\n"
+        "<b>Browser sign-ins</b>\n\n"
         "1. <b>Firefox, Linux</b>\nlast used: Mon, 2 March, 17:00 (Omsk)\n\n"
-        "2. <b>Some browser</b>\nlast used: Sun, 1 March, 18:00 (Omsk)\n\n"
-        "Something you do not know? Close it: nobody gets in there any more."
+        "2. <b>Unknown browser</b>\nlast used: Sun, 1 March, 18:00 (Omsk)\n\n"
+        "See one that is not yours? Close it: whoever is there loses access at once."
     )
     assert list(telegram.buttons()) == [
         "✖️ Close 1: Firefox, Linux",
-        "✖️ Close 2: Some browser",
+        "✖️ Close 2: Unknown browser",
         "✖️ Close all",
         *BACK,
     ]
@@ -76,8 +76,8 @@ async def test_list_says_which_browser_and_when_it_was_used(
         (ON_ANDROID, "Samsung Internet, Android"),
         (ON_LINUX, "Firefox, Linux"),
         (ON_MAC, "Safari, macOS"),
-        ("Dillo/3.0", "Some browser"),
-        ("\u202e<b>" * 1000, "Some browser"),
+        ("Dillo/3.0", "Unknown browser"),
+        ("\u202e<b>" * 1000, "Unknown browser"),
     ],
 )
 async def test_browser_is_named_as_people_call_it(
@@ -105,11 +105,11 @@ async def test_list_is_in_russian(feed: Feed, make: Factory) -> None:
 
     telegram = await feed(tap(boris.telegram_id, ShowSignIns()))
 
-    assert empty.said().startswith("<b>Открыто в браузерах</b>\n\nПока вы нигде больше не вошли.")
+    assert empty.said().startswith("<b>Входы в браузере</b>\n\nСейчас открытых входов нет.")
     assert telegram.said() == (
-        "<b>Открыто в браузерах</b>\n\n"
-        "1. <b>Какой-то браузер</b>\nпоследний раз: пн, 2 марта, 15:00 (Москва)\n\n"
-        "Видите чужой вход? Закройте его: больше там не войти."
+        "<b>Входы в браузере</b>\n\n"
+        "1. <b>Неизвестный браузер</b>\nпоследний раз: пн, 2 марта, 15:00 (Москва)\n\n"
+        "Видите чужой вход? Закройте его: доступ там сразу пропадёт."
     )
 
 
@@ -142,11 +142,11 @@ async def test_closing_stays_on_its_page(feed: Feed, make: Factory, anna: User) 
     first = await feed(tap(anna.telegram_id, ShowSignIns()))
     second = await feed(tap(anna.telegram_id, first.buttons()["➡️"]))
 
-    after = await feed(tap(anna.telegram_id, second.buttons()["✖️ Close 6: Some browser"]))
-    end = await feed(tap(anna.telegram_id, after.buttons()["✖️ Close 6: Some browser"]))
+    after = await feed(tap(anna.telegram_id, second.buttons()["✖️ Close 6: Unknown browser"]))
+    end = await feed(tap(anna.telegram_id, after.buttons()["✖️ Close 6: Unknown browser"]))
 
-    assert list(after.buttons())[0:3] == ["✖️ Close 6: Some browser", "⬅️", "2 of 2"]
-    assert list(end.buttons())[:2] == ["✖️ Close 1: Some browser", "✖️ Close 2: Some browser"]
+    assert list(after.buttons())[0:3] == ["✖️ Close 6: Unknown browser", "⬅️", "2 of 2"]
+    assert list(end.buttons())[:2] == ["✖️ Close 1: Unknown browser", "✖️ Close 2: Unknown browser"]
     assert "2 of 2" not in end.buttons()
 
 
@@ -155,5 +155,5 @@ async def test_one_of_somebody_else_is_not_there(feed: Feed, make: Factory, anna
 
     telegram = await feed(tap(anna.telegram_id, CloseSignIn(sign_in_id=theirs.id)))
 
-    assert telegram.notice() == "There is no such session any more."
+    assert telegram.notice() == "There is no such sign-in any more."
     assert (await make.again(theirs)).revoked_at is None

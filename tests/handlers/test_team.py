@@ -65,7 +65,7 @@ async def test_every_admin_looks_at_every_team(
     team = await feed(tap(admin.telegram_id, card.buttons()[TEAM]))
 
     assert team.said() == "<b>Team of Algebra &lt;1&gt;</b>\n\n<b>Hosts</b>\nMaria &amp; Co"
-    assert list(team.buttons()) == ["To the course", "🏠 Menu"]
+    assert list(team.buttons()) == ["⬅️ To the course", "🏠 Menu"]
 
 
 async def test_manager_sees_whom_they_can_take_off(
@@ -88,7 +88,7 @@ async def test_manager_sees_whom_they_can_take_off(
         INVITE,
         OPEN_LINKS,
         LEAVE,
-        "To the course",
+        "⬅️ To the course",
         "🏠 Menu",
     ]
 
@@ -99,7 +99,7 @@ async def test_host_sees_the_team_and_may_leave_it(
     telegram = await show(feed, maria, course)
 
     assert "Vera" in telegram.said()
-    assert list(telegram.buttons()) == [LEAVE, "To the course", "🏠 Menu"]
+    assert list(telegram.buttons()) == [LEAVE, "⬅️ To the course", "🏠 Menu"]
 
 
 async def test_team_is_told_in_russian(feed: Feed, make: Factory) -> None:
@@ -112,7 +112,7 @@ async def test_team_is_told_in_russian(feed: Feed, make: Factory) -> None:
 
     assert team.said().startswith("<b>Команда курса Сети</b>\n\n<b>Ассистенты</b>\n")
     assert question.said() == (
-        "Выйти из команды курса <b>Сети</b>? Сейчас вы в ней ассистент.\n\n"
+        "Выйти из команды курса <b>Сети</b>? Ваша роль в ней: ассистент.\n\n"
         "Чтобы вернуться, понадобится новая ссылка."
     )
 
@@ -182,7 +182,7 @@ async def test_second_tap_says_that_one_has_left(feed: Feed, course: Course, mar
 async def test_last_manager_is_told_why_they_cannot_leave(
     feed: Feed, make: Factory, course: Course, vera: User
 ) -> None:
-    words = "This is the last manager, and a course needs one. Invite another one first."
+    words = "This is the only manager, and a course needs one. Invite another one first."
 
     for button in (AskQuit(course_id=course.id), Quit(course_id=course.id)):
         telegram = await feed(tap(vera.telegram_id, button))

@@ -313,9 +313,7 @@ async def test_refusal_is_in_russian_too(feed: Feed, make: Factory) -> None:
 
     refused = await feed(write(boris.telegram_id, "ночью"))
 
-    assert refused.said() == (
-        "Непонятно, с какого часа и до какого. Напишите, например 22:00-8:00."
-    )
+    assert refused.said() == "Не получилось понять время. Напишите, например, так: 22:00-8:00."
     assert "Без тихих часов" in refused.buttons()
 
 

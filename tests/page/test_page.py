@@ -53,25 +53,6 @@ def named_hosts(text: str) -> set[str]:
     return set(re.findall(r"(?:https?:)?//(?=[\w-]+\.)([\w.-]+)", text))
 
 
-@pytest.mark.parametrize("entry", vendored(), ids=lambda entry: entry["file"])
-def test_a_vendored_file_is_the_one_that_was_taken(entry: dict[str, str]) -> None:
-    digest = hashlib.sha256((VENDOR / entry["file"]).read_bytes()).hexdigest()
-
-    assert digest == entry["sha256"]
-
-
-def test_no_vendored_file_is_unlisted() -> None:
-    there = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()}
-
-    assert there == {entry["file"] for entry in vendored()} | {"versions.json"}
-
-
-def test_every_vendored_library_has_its_licence() -> None:
-    licensed = {entry["name"] for entry in vendored() if entry["file"].endswith("/LICENSE")}
-
-    assert licensed == {entry["name"] for entry in vendored()}
-
-
 def test_the_import_map_names_vendored_files_only() -> None:
     files = {f"/page/vendor/{entry['file']}" for entry in vendored()}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 
-from db.models import Role, StaffPart
+from db.models import Act, Role, StaffPart
 from domain.profile import Field, Switch
 from keyboards import (
     catalogue,
@@ -24,6 +24,7 @@ from keyboards import (
     settings,
     sign_ins,
     staff,
+    tokens,
 )
 from tests.screens.world import World
 
@@ -70,6 +71,18 @@ def of_link(allowed: set[str], *kinds: Kind) -> dict[Kind, Row]:
     return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
 
 
+def of_token(allowed: set[str], *kinds: Kind) -> dict[Kind, Row]:
+    def button(kind: Kind, world: World) -> CallbackData:
+        assert world.token is not None
+        return kind(token_id=world.token.id)
+
+    return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
+
+
+def agree_to_enroll(world: World) -> CallbackData:
+    return meeting.AgreeTo(act=Act.ENROLL, subject=world.courses["python"].id)
+
+
 def member(world: World) -> dict[str, int]:
     return {"course_id": world.courses["python"].id, "user_id": world.people["host"].id}
 
@@ -96,6 +109,7 @@ BUTTONS: dict[Kind, Row] = {
     staff.AskRemove: (lambda it: staff.AskRemove(**member(it)), {MANAGER}),
     staff.Remove: (lambda it: staff.Remove(**member(it)), {MANAGER}),
     # Meeting, and one's own things
+    meeting.AgreeTo: (agree_to_enroll, KNOWN),
     **plainly(NOBODY, meeting.Agree, meeting.ThisIsMe, meeting.SkipGroup),
     **plainly(EVERYBODY, settings.ShowSettings, settings.ShowMutes, settings.ShowSignIns),
     **plainly(EVERYBODY, settings.AskSetting, field=Field.NAME),
@@ -109,6 +123,11 @@ BUTTONS: dict[Kind, Row] = {
     **plainly(ADMINS, invites.ShowLinks, invites.ChooseRole),
     **plainly(ADMINS, invites.ChooseTime, role=Role.HOST),
     **plainly(ADMINS, invites.MakeLink, role=Role.HOST, days=7, public_id=1),
+    # Tokens of other services
+    **plainly(ADMINS, invites.ShowTokens, tokens.NewToken, tokens.ChooseRights),
+    **plainly(ADMINS, tokens.ChooseEnd, rights=1),
+    **plainly(ADMINS, tokens.NameToken, rights=1, lifetime=30),
+    **of_token(ADMINS, tokens.ShowToken, tokens.AskRevokeToken, tokens.RevokeToken),
     # People
     **plainly(ADMINS, people.ShowPeople, people.AskPerson),
     **of_person("participant", ADMINS, people.ShowPerson, person.AskRole),

@@ -52,8 +52,7 @@ async def test_who_has_been_away_for_too_long_is_erased_by_the_system(
     transaction: Transaction, clock: Clock, make: Factory
 ) -> None:
     away = await make.user(last_seen_at=LONG_AGO)
-    await make.user(last_seen_at=LONG_AGO + MOMENT)
-    await make.add(Consent(user_id=away.id, version="1", given_at=LONG_AGO))
+    await make.user(last_seen_at=LONG_AGO + MOMENT, has_agreed=False)
 
     for _ in range(2):
         await keep_house(transaction, clock)

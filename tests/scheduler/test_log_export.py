@@ -22,7 +22,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 HEADINGS = [
     "Time (Moscow)",
     "Who",
-    "Telegram id",
+    "Telegram ID",
     "Role now",
     "Action",
     "What it was done to",
@@ -140,7 +140,7 @@ async def test_file_has_what_was_asked_for(
     assert [row[4] for row in table(telegram)[1:]] == ["Enrolling in the course"]
     assert telegram.said() == (
         "<b>History of actions</b>\nPerson: Anna\nCourse: “Python”\n"
-        "Action: Enrolling in the course\nDays: 1–2 Mar 2026\nEntries: 1."
+        "Action: Enrolling in the course\nDays: 1–2 March 2026\nEntries: 1."
     )
     back = telegram.buttons()["⬅️ To the history"]
     assert "Aenroll" in back

@@ -32,12 +32,12 @@ async def unblock(transaction: Transaction, admin: User, user: User) -> None:
     [
         (
             "en",
-            "🚫 An admin has blocked you: nothing works for you here any more.\n\n"
+            "🚫 You have been blocked: nothing works for you here any more.\n\n"
             "Reason: Spam &lt;1&gt;\n\nIf that is a mistake, write to the organizer.",
         ),
         (
             "ru",
-            "🚫 Администратор заблокировал вас: здесь больше ничего не получится сделать.\n\n"
+            "🚫 Вас заблокировали: здесь больше ничего не получится сделать.\n\n"
             "Причина: Spam &lt;1&gt;\n\n"
             "Если это ошибка, напишите организатору.",
         ),

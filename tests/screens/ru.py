@@ -61,6 +61,8 @@ INVITES = {
     "used": "использована",
 }
 
+TOKENS = {"old": "Старый портал", "of a course": "Пропуска в корпус Б"}
+
 FOUND, NOT_FOUND = "python", "абракадабра"
 
 TYPED: dict[str, tuple[str, ...]] = {
@@ -73,6 +75,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "Settings:typing_quiet_hours": ("с 22 до 8", "ночью"),
     "People:typing_words": ("Ильина", "никого"),
     "People:typing_reason": ("Спам в чате", "длинно " * 60),
+    "Tokens:typing_name": ("Расписание института", "длинно " * 20),
     "Filtering:typing_person": ("Ильина", "никого"),
     "Filtering:typing_course": ("Python", "ничего"),
     "Filtering:typing_days": ("с 1 февраля по 2 марта", "когда-то"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from db.models import (
+    ApiToken,
     Attendance,
     AttendanceSource,
     AttendanceStatus,
@@ -33,6 +34,7 @@ class World:
     invites: dict[str, Invite] = field(default_factory=dict)
     sign_in: WebSession | None = None
     """The participant's."""
+    token: ApiToken | None = None
 
 
 async def create_world(make: Factory) -> World:
@@ -41,6 +43,7 @@ async def create_world(make: Factory) -> World:
     await add_courses(make, world)
     await add_history(make, world)
     await add_invites(make, world)
+    await add_tokens(make, world)
     return world
 
 
@@ -59,7 +62,7 @@ async def add_people(make: Factory, world: World) -> None:
     usual: dict[str, Any] = {"language": "ru", "created_at": long_ago}
     for number, (who, name) in enumerate(ru.PEOPLE.items(), 5001):
         changed = usual | known[who]
-        user = await make.user(full_name=name, telegram_id=number, **changed)
+        user = await make.user(full_name=name, telegram_id=number, has_agreed=False, **changed)
         await make.add(Consent(user_id=user.id, version="2026-11-23", given_at=long_ago))
         world.people[who] = user
     anna = world.people["participant"]
@@ -155,3 +158,27 @@ async def add_invites(make: Factory, world: World) -> None:
         "revoked": await make.invite(revoked_at=NOON - HOUR, **by_vera),
         "used": await make.invite(used_at=NOON - HOUR, used_by=world.people["host"].id, **by_vera),
     }
+
+
+async def add_tokens(make: Factory, world: World) -> None:
+    """One that is out of date, and one for a course."""
+    made = {"created_at": NOON - 40 * DAY, "created_by": world.people["admin"].id}
+    await make.add(
+        ApiToken(
+            name=ru.TOKENS["old"],
+            token_hash=b"\x01",
+            scopes=["courses:read", "logs:read"],
+            expires_at=NOON - DAY,
+            last_used_at=NOON - 2 * DAY,
+            **made,
+        )
+    )
+    world.token = await make.add(
+        ApiToken(
+            name=ru.TOKENS["of a course"],
+            token_hash=b"\x02",
+            scopes=["courses:read", "attendance:read", "attendance:write"],
+            course_ids=[world.courses["python"].id],
+            **made,
+        )
+    )

@@ -1,13 +1,13 @@
 // Every text of the page; texts/en.js has the same keys.
 export default {
   title: "Песочница",
-  about: "Это ненастоящий Телеграм. Выберите человека и пишите боту от его имени.",
+  about: "Это ненастоящий Telegram. Выберите человека и пишите боту от его имени.",
   people: "Люди",
   connecting: "Подключаюсь…",
   loading: "Загружаю…",
   no_connection: "Нет связи с песочницей. Попробуйте ещё раз.",
   refused: "Не получилось: {reason}",
-  not_here: "Эта ссылка ведёт в настоящий Телеграм. В песочнице его нет.",
+  not_here: "Эта ссылка ведёт в настоящий Telegram. В песочнице его нет.",
 
   to_dark: "Тёмная тема",
   to_light: "Светлая тема",
@@ -45,8 +45,8 @@ export default {
 
   messages: "Сообщения",
   what_it_can: "Что умеет этот бот?",
-  press_start: "Нажмите «Начать», чтобы бот ответил",
-  start: "Начать",
+  press_start: "Нажмите «Старт», чтобы бот ответил",
+  start: "Старт",
   to_bottom: "Вниз",
   new_messages: "Новых: {count}",
   hidden: "Показать скрытый текст",
@@ -73,7 +73,7 @@ export default {
   show_whole: "Показать целиком",
 
   button_gone: "Этой кнопки уже нет",
-  button_not_here: "Эта кнопка работает только в настоящем Телеграме",
+  button_not_here: "Эта кнопка работает только в настоящем Telegram",
   no_answer: "Бот не ответил на нажатие",
 
   menu: "Меню",

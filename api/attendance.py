@@ -1,0 +1,75 @@
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from api.dependencies import Asker, Current, May, MayAct
+from api.errors import described
+from api.route import Route
+from api.schemas.attendance import AttendanceChange, AttendanceIn, AttendanceOut
+from api.schemas.base import PathId
+from domain import attendance
+from domain.api_tokens import Scope
+from domain.attendance import Marked
+from domain.authoring import Author
+
+router = APIRouter(prefix="/attendance", tags=["attendance"], route_class=Route)
+
+Reader = Annotated[Asker, Depends(May(Scope.ATTENDANCE_READ))]
+Writer = Annotated[Author, Depends(MayAct(Scope.ATTENDANCE_WRITE))]
+
+
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    summary="Mark who came",
+    response_model=AttendanceOut,
+    responses=described(403, 404, 409),
+)
+async def post_attendance(
+    body: AttendanceIn, work: Current, author: Writer, response: Response
+) -> Marked:
+    """By the staff of the course and by services, at any time; who came gets the points. No
+    lesson on that day, or several: 422 with `lesson_ids`. Marked already: 409 with the `id`."""
+    marked = await attendance.mark(
+        work.session, author, work.campus, body.as_wanted(), now=work.now
+    )
+    response.headers["Location"] = f"/attendance/{marked.id}"
+    return marked
+
+
+@router.get(
+    "/{attendance_id}",
+    summary="Read a mark",
+    response_model=AttendanceOut,
+    responses=described(404),
+)
+async def get_attendance(attendance_id: PathId, work: Current, reader: Reader) -> Marked:
+    """One's own; those of others for the staff of the course, admins and services."""
+    return await attendance.see(work.session, reader, attendance_id=attendance_id)
+
+
+@router.put(
+    "/{attendance_id}",
+    summary="Change a mark",
+    response_model=AttendanceOut,
+    responses=described(403, 404),
+)
+async def put_attendance(
+    attendance_id: PathId, body: AttendanceChange, work: Current, author: Writer
+) -> Marked:
+    """The points follow: who came after all gets them, who did not loses them."""
+    return await attendance.change(
+        work.session, author, attendance_id=attendance_id, came=body.came, now=work.now
+    )
+
+
+@router.delete(
+    "/{attendance_id}",
+    status_code=HTTPStatus.NO_CONTENT,
+    summary="Take a mark back",
+    responses=described(403, 404),
+)
+async def delete_attendance(attendance_id: PathId, work: Current, author: Writer) -> None:
+    """With its points, as if nobody had marked them. They can be marked again."""
+    await attendance.undo(work.session, author, attendance_id=attendance_id, now=work.now)

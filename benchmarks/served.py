@@ -1,0 +1,39 @@
+"""Our own HTTP side alone, without Telegram: ``python -m benchmarks.served PORT``."""
+
+import os
+import sys
+from zoneinfo import ZoneInfo
+
+import uvicorn
+
+from api.app import create_app
+from api.limits import Limits
+from api.parts import Parts
+from db.session import create_engine, create_transaction
+from domain.campus import Campus
+from domain.clock import utc_now
+
+
+class NoLimits(Limits):
+    """They are for people and services, not for measuring."""
+
+    def hit(self, *_: object) -> None: ...
+
+    def ensure_room(self, *_: object) -> None: ...
+
+
+def main(port: int) -> None:
+    engine = create_engine(os.environ["DATABASE_URL"])
+    parts = Parts(
+        transaction=create_transaction(engine),
+        reading=create_transaction(engine.execution_options(isolation_level="AUTOCOMMIT")),
+        clock=utc_now,
+        campus=Campus(ZoneInfo("Europe/Moscow"), "ru"),
+        bot_token="42:BENCH",  # noqa: S106 - of no bot
+        limits=NoLimits(),
+    )
+    uvicorn.run(create_app({}, parts), port=port, log_level="warning", access_log=False)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,152 @@
+"""Every operation, tried by every kind of asker: allowed or refused, and where it is refused
+nothing has happened and nothing is told."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.models import Feedback, User
+from domain.api_tokens import Scope
+from tests.api.conftest import Token, mini_app
+from tests.api.rights.rows import (
+    BLOCKED,
+    EXPIRED,
+    NOBODY,
+    OF_ANOTHER,
+    OF_THE_COURSE,
+    PEOPLE,
+    ROWS,
+    SERVICE,
+    STRANGER,
+    Key,
+    Row,
+)
+from tests.api.rights.subjects import Subjects, create_subjects
+from tests.factories import NOON, Factory
+from tests.screens.world import STRANGER as STRANGERS_ID
+from tests.screens.world import World, create_world
+from tests.snapshots import everything, undone
+
+REFUSED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+MISTAKEN = {HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.METHOD_NOT_ALLOWED}
+"""What would say that the test asks nonsense."""
+
+ASKERS = (*sorted(PEOPLE), STRANGER, BLOCKED, SERVICE, OF_THE_COURSE, OF_ANOTHER)
+NOT_SIGNED_IN = (NOBODY, EXPIRED)
+
+
+def operations(app: FastAPI) -> Iterator[Key]:
+    for path, methods in app.openapi()["paths"].items():
+        for method in methods:
+            yield method.upper(), path
+
+
+def test_every_operation_has_a_row(app: FastAPI) -> None:
+    assert {*operations(app)} == ROWS.keys()
+
+
+@pytest.fixture
+async def world(make: Factory) -> World:
+    return await create_world(make)
+
+
+@pytest.fixture
+async def subjects(make: Factory, world: World) -> Subjects:
+    return await create_subjects(make, world)
+
+
+class Asking:
+    """One asker, whose requests are undone."""
+
+    def __init__(
+        self, client: httpx2.AsyncClient, connection: AsyncConnection, subjects: Subjects
+    ) -> None:
+        self._client = client
+        self._connection = connection
+        self._subjects = subjects
+
+    async def faults(
+        self, asker: str, signed: dict[str, str], allowed: set[Key]
+    ) -> AsyncIterator[str]:
+        for key, row in ROWS.items():
+            answer, is_changed = await self._try(key, row, signed)
+            is_refused = answer.status_code in REFUSED
+            is_told = any(secret in answer.text for secret in self._subjects.secrets)
+            if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or (
+                answer.status_code in MISTAKEN
+                or is_refused == (key in allowed)
+                or (is_refused and (is_changed or is_told))
+            ):
+                yield f"{asker}: {key}: {answer.status_code} {answer.text[:200]}"
+
+    async def _try(
+        self, key: Key, row: Row, signed: dict[str, str]
+    ) -> tuple[httpx2.Response, bool]:
+        method, path = key
+        body: dict[str, Any] = {"json": self._subjects.body(dict(row.body))} if row.body else {}
+        async with undone(self._connection):
+            if key == ("POST", "/feedback"):
+                await self._connection.execute(delete(Feedback))
+            before = await everything(self._connection, but={"api_tokens"})
+            answer = await self._client.request(
+                method, self._subjects.path(method, path), headers=signed, **body
+            )
+            after = await everything(self._connection, but={"api_tokens"})
+        return answer, before != after
+
+
+@pytest.fixture
+def asking(client: httpx2.AsyncClient, connection: AsyncConnection, subjects: Subjects) -> Asking:
+    return Asking(client, connection, subjects)
+
+
+@pytest.mark.parametrize("asker", ASKERS)
+async def test_rights_are_as_the_rows_say(
+    asker: str, asking: Asking, world: World, token: Token
+) -> None:
+    signed = await signature(asker, world, token)
+    allowed = {key for key, row in ROWS.items() if asker in row.allowed}
+
+    assert [it async for it in asking.faults(asker, signed, allowed)] == []
+
+
+@pytest.mark.parametrize("scope", Scope)
+async def test_scope_opens_what_is_its_and_nothing_else(
+    scope: Scope, asking: Asking, token: Token
+) -> None:
+    signed = await token(scope)
+    allowed = {key for key, row in ROWS.items() if row.scope in {scope, None}}
+
+    assert [it async for it in asking.faults(scope, signed, allowed)] == []
+
+
+@pytest.mark.parametrize("asker", NOT_SIGNED_IN)
+async def test_who_is_not_signed_in_is_told_nothing(
+    asker: str, asking: Asking, token: Token
+) -> None:
+    late = await token(expires_at=NOON - timedelta(minutes=1))
+
+    signed = late if asker == EXPIRED else {}
+
+    assert [it async for it in asking.faults(asker, signed, set())] == []
+
+
+async def signature(asker: str, world: World, token: Token) -> dict[str, str]:
+    match asker:
+        case "service":
+            return await token()
+        case "service for the course":
+            return await token(course_ids=[world.courses["python"].id])
+        case "service for another":
+            return await token(course_ids=[world.courses["closed"].id])
+        case "stranger":
+            return mini_app(User(telegram_id=STRANGERS_ID))
+        case _:
+            return mini_app(world.people[asker])
