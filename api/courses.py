@@ -1,3 +1,4 @@
+import re
 from http import HTTPStatus
 from typing import Annotated
 
@@ -19,11 +20,13 @@ router = APIRouter(prefix="/courses", tags=["courses"], route_class=Route)
 Reader = Annotated[Asker, Depends(May(Scope.COURSES_READ))]
 Writer = Annotated[Author, Depends(MayAct(Scope.COURSES_WRITE))]
 
+OUR_ETAG = re.compile(r'"v(\d{1,18})"', re.ASCII)
+
 IfMatch = Annotated[
     str | None,
     Header(
         alias="If-Match",
-        pattern=r'^(\*|(W/)?"v\d{1,18}")$',
+        pattern=r'^(\*|(W/)?"[\x21\x23-\x7e]{0,100}")$',
         description="The ETag that was read: changed meanwhile, the answer is 412.",
     ),
 ]
@@ -111,6 +114,8 @@ def tagged(response: Response, course: CourseOut) -> CourseOut:
 
 
 def version_of(if_match: str | None) -> int | None:
+    """None, where any version will do; 0, which no course has, where it is no ETag of ours."""
     if if_match is None or if_match == "*":
         return None
-    return int(if_match.removeprefix("W/").strip('"v'))
+    ours = OUR_ETAG.fullmatch(if_match.removeprefix("W/"))
+    return int(ours[1]) if ours else 0

@@ -60,6 +60,7 @@ async def keep(request: Request, response: Response) -> None:
 
 def as_response(before: Answered) -> Response:
     body = before.answer["body"]
-    content = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+    spelled = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    content = b"" if body is None else spelled.encode()
     headers = {**before.answer["headers"], "Idempotent-Replayed": "true"}
     return Response(content, before.status, headers, media_type="application/json")

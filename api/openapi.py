@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from api.bounds import make_whole
 from api.errors import ALWAYS, Problem
 
 VERSION = "0.1.0"
@@ -95,6 +96,7 @@ def complete_components(components: Node) -> None:
     schemas = components.setdefault("schemas", {})
     for name in OF_FASTAPI:
         schemas.pop(name, None)
+    make_whole(schemas)
     schema = Problem.model_json_schema(ref_template=SCHEMA + "{model}")
     schemas |= {**schema.pop("$defs", {}), "Problem": schema}
     components["securitySchemes"] = words()["security"]

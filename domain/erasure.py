@@ -1,34 +1,49 @@
 """Taking a person out of everything. Their row, the history and the totals stay without them."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, EnrollmentStatus, Role, User
 from db.models.base import random_id
-from db.queries import consents, courses, enrollments, erasure, person, users
+from db.queries import consents, courses, enrollments, erasure, person
 from db.session import Conflict
 from domain import deliveries, journal, waitlist
 from domain.actor import Stranger
 from domain.authoring import Author
 from domain.enrollments import end
-from domain.errors import NotAllowed
+from domain.errors import LastAdmin, NotAllowed
+
+Refuse = Callable[[User], None]
+"""Raises, for whom must not be erased."""
 
 
 async def erase(
-    session: AsyncSession, actor: Author | None, *, user_id: int, now: datetime
+    session: AsyncSession,
+    actor: Author | None,
+    *,
+    user_id: int,
+    now: datetime,
+    refuse: Refuse | None = None,
 ) -> None:
     """Everybody may erase themselves, and an admin or a service anybody; None is the system.
+
+    Whether that is still so, and ``refuse``, is asked when both are held.
 
     What stays is nobody's: marks, points, stars, the history. So do the service tokens that an
     admin made: other services of the university live by them, and say nothing of who made them.
     """
-    if actor is not None and actor.id != user_id and actor.role is not Role.ADMIN:
-        raise NotAllowed
+    if actor is not None:
+        _ensure_may_erase(actor.id, actor.role, user_id)
+    if actor is not None and actor.id == user_id and actor.role is Role.ADMIN:
+        await _ensure_another_admin(session, user_id)
     held = await _leave_everything(session, actor, user_id, now)
-    user = await users.lock(session, user_id)
+    user = await _hold(session, actor, user_id)
     if user is None or user.erased_at is not None:
         return
+    if refuse is not None:
+        refuse(user)
     if await erasure.courses_of(session, user_id, now=now) - held:
         # They joined another course just now, whose row must be locked before theirs.
         raise Conflict
@@ -42,6 +57,26 @@ async def erase(
 async def forget_stranger(session: AsyncSession, stranger: Stranger) -> None:
     """A first meeting that they did not finish is all that there may be."""
     await erasure.forget_chat(session, stranger.telegram_id)
+
+
+def _ensure_may_erase(actor_id: int | None, role: Role, user_id: int) -> None:
+    if actor_id != user_id and role is not Role.ADMIN:
+        raise NotAllowed
+
+
+async def _hold(session: AsyncSession, actor: Author | None, user_id: int) -> User | None:
+    """The person, and with them whoever erases them, who may be no admin any more."""
+    actor_id = actor.id if actor else None
+    held = await person.lock(session, [it for it in (actor_id, user_id) if it is not None])
+    if actor_id is not None:
+        _ensure_may_erase(actor_id, held[actor_id].role, user_id)
+    return held.get(user_id)
+
+
+async def _ensure_another_admin(session: AsyncSession, user_id: int) -> None:
+    """An admin is erased by nobody else: so there is always one."""
+    if {it.id for it in await person.lock_admins(session)} <= {user_id}:
+        raise LastAdmin
 
 
 async def _leave_everything(

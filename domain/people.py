@@ -92,7 +92,8 @@ async def erase(
     session: AsyncSession, actor: Author, campus: Campus, *, user_id: int, now: datetime
 ) -> None:
     await to_remove(session, actor, campus, user_id=user_id, now=now)
-    await erasure.erase(session, actor, user_id=user_id, now=now)
+    refuse = partial(ensure_may_remove, actor, campus)
+    await erasure.erase(session, actor, user_id=user_id, now=now, refuse=refuse)
 
 
 async def hold(session: AsyncSession, actor: Author, user_id: int) -> User:

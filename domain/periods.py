@@ -1,9 +1,11 @@
-"""From one day to another, as people write it: `01.11-15.11`, `from 1 to 15 November 2026`."""
+"""From one day to another, as people write it: `01.11-15.11`, `from 1 to 15 November 2026`. One
+side may be left open: `from 1 November`, `until 15.11`."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache
 from itertools import product
 
@@ -21,9 +23,20 @@ CENTURY = 100
 YEARS_BACK = 5
 """Where a year that was left out is looked for: among so many is one with a 29 February."""
 
+BEGINNING = date(FIRST_YEAR, 1, 1)
+"""Where what has no first day begins: the history is not as old."""
+
 LONGEST = 100
-JOINTS, JOINT = 5, 5
-"""How many words may stand around the days, of how many letters: "from", "to", "year"."""
+
+SINCE = "from|since|\u0441\u043e?"
+UNTIL = "to|till|until|through|\u0434\u043e|\u043f\u043e"
+PLAIN = "on|for|\u0437\u0430"
+YEAR = r"(?:\s*(?:\u0433\.?|\u0433\u043e\u0434\u0430?))?"
+"""What people say around days, in English and in Russian. Nothing else may be there."""
+
+BEFORE = re.compile(rf"(?:(?P<since>{SINCE})|(?P<until>{UNTIL})|{PLAIN})?\s*")
+BETWEEN = re.compile(rf"{YEAR}\s*(?:[-\u2010-\u2015\u2212]|\.\.+|\u2026|{UNTIL})?\s*")
+AFTER = re.compile(rf"{YEAR}\s*")
 
 
 @dataclass(frozen=True)
@@ -35,13 +48,50 @@ class Day:
     year: int | None
 
 
+class Side(StrEnum):
+    """What a single day is of the period."""
+
+    SINCE = "since"
+    UNTIL = "until"
+
+
 def read(typed: str, *, today: date) -> Span:
     """The days, in order. A year that was left out is the one that makes most sense of the past.
 
+    What has no last day ends today, and what has no first one begins at ``BEGINNING``.
     Raises ``PeriodNotValid``.
     """
-    days = _written(tidy(typed).lower())
-    first, last = days[0], days[-1]
+    side, days = _written(tidy(typed).lower())
+    if len(days) > 1:
+        return _between(*days, today)
+    day = _nearest(days[0], today)
+    match side:
+        case Side.SINCE if day > today:
+            raise PeriodNotValid
+        case Side.SINCE:
+            return day, today
+        case Side.UNTIL:
+            return BEGINNING, day
+        case None:
+            return day, day
+
+
+def _written(text: str) -> tuple[Side | None, list[Day]]:
+    """The one or two days that the text is about, and nothing else."""
+    found = list(_pattern().finditer(text)) if len(text) <= LONGEST else []
+    if len(found) not in {1, 2}:
+        raise PeriodNotValid
+    before = BEFORE.fullmatch(text[: found[0].start()])
+    between = BETWEEN.fullmatch(text[found[0].end() : found[-1].start()])
+    if not (before and between and AFTER.fullmatch(text[found[-1].end() :])):
+        raise PeriodNotValid
+    side = Side(before.lastgroup) if before.lastgroup else None
+    if side is Side.UNTIL and len(found) > 1:
+        raise PeriodNotValid
+    return side, [_as_day(it) for it in found]
+
+
+def _between(first: Day, last: Day, today: date) -> Span:
     if first.month is None:
         first = replace(first, month=last.month)
     spans = list(_readings(first, last, today))
@@ -50,19 +100,11 @@ def read(typed: str, *, today: date) -> Span:
     return min(spans, key=lambda span: _strangeness(span, today))
 
 
-def _written(text: str) -> list[Day]:
-    """The one or two days that the text is about, and hardly anything else."""
-    if len(text) > LONGEST:
+def _nearest(day: Day, today: date) -> date:
+    dates = list(filter(None, (_date(day, year) for year in _years(day, today))))
+    if not dates:
         raise PeriodNotValid
-    days = [_as_day(it) for it in _pattern().finditer(text)]
-    around = _pattern().sub(" ", text).split()
-    if len(days) not in {1, 2} or len(around) > JOINTS or not all(map(_is_joint, around)):
-        raise PeriodNotValid
-    return days
-
-
-def _is_joint(word: str) -> bool:
-    return len(word) <= JOINT and not any(map(str.isdigit, word))
+    return min(dates, key=lambda it: (it > today, abs(today - it)))
 
 
 def _readings(first: Day, last: Day, today: date) -> Iterator[Span]:

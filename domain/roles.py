@@ -1,6 +1,7 @@
 """Who is what. A change of it is at once seen in the person's command menu."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +10,7 @@ from db.models import DeliveryKind, Role, User
 from db.queries import users
 from domain import deliveries, journal
 from domain.authoring import Author
+from domain.campus import Campus
 
 
 async def grant(session: AsyncSession, *, telegram_id: int, role: Role, now: datetime) -> bool:
@@ -48,3 +50,21 @@ async def become(session: AsyncSession, user: User, role: Role, *, now: datetime
     """Have the role, and its command menu."""
     user.role = role
     await deliveries.owe(session, [deliveries.menu(user_id=user.id, now=now)])
+
+
+@dataclass(frozen=True)
+class Known:
+    """Whose command menu is their own."""
+
+    telegram_id: int
+    role: Role
+    language: str
+
+
+async def hosts_and_admins(session: AsyncSession, campus: Campus) -> list[Known]:
+    """Those whom messages reach."""
+    return [
+        Known(user.telegram_id, user.role, user.language or campus.language)
+        for user in await users.with_telegram(session)
+        if user.telegram_id is not None and user.reachable and user.role is not Role.PARTICIPANT
+    ]

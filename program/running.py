@@ -165,7 +165,7 @@ class Program:
         tell_way = partial(receiving.tell_way, self.bot, self.settings, allowed)
         await receiving.insist(tell_way, "choosing how updates come", stop)
         logger.info("receiving updates by %s", self.settings.updates)
-        spawn(introduce(self.bot, self.i18n, self.campus))
+        spawn(introduce(self.bot, self.i18n, self.campus, self.transaction))
         # Not before: what is owed would only be tried in vain.
         spawn(lead(self.lock_engine, [self.scheduler, polling], stop))
         if self.settings.updates == "polling":

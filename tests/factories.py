@@ -46,16 +46,10 @@ class Factory:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def user(
-        self,
-        *,
-        full_name: str = "Anna",
-        language: str = "en",
-        has_agreed: bool = True,
-        **changed: Any,
-    ) -> User:
+    async def user(self, *, full_name: str = "Anna", language: str = "en", **changed: Any) -> User:
         """Seen just now, so that being here again is no news. Who has come by the chat has agreed
-        to be kept, unless it says otherwise."""
+        to be kept, unless ``has_agreed`` says otherwise."""
+        has_agreed = changed.pop("has_agreed", True)
         person = {"telegram_id": next(_telegram_ids), "last_seen_at": NOON} | changed
         user = await self.add(User(full_name=full_name, language=language, **person))
         if has_agreed and user.telegram_id is not None and user.erased_at is None:

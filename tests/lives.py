@@ -87,7 +87,7 @@ async def live(make: Factory) -> Life:
         blocked_at=NOON - DAY,
         block_reason=WORDS["block"],
     )
-    boris = await make.user()
+    boris, _ = await make.user(), await make.admin()
     over = await make.course(name="Algebra", status=CourseStatus.FINISHED)
     await make.change(over, taken=1)
     runs = await make.course(zina, waiting=[boris], capacity=1)

@@ -3,7 +3,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import Field, StringConstraints
 
-from api.schemas.base import Date, Flag, Id, In, Line, Minutes, Moment, Out, Text
+from api.schemas.base import A_CHANGE, Date, Flag, Id, In, Line, Minutes, Moment, Out, Text
 from db.models import CourseStatus, Role
 from domain import details
 from domain.schedule import MOST_RULES
@@ -15,8 +15,8 @@ Day = Literal["mo", "tu", "we", "th", "fr", "sa", "su"]
 
 Name = Annotated[Line, StringConstraints(max_length=details.NAME_LENGTH)]
 Place = Annotated[Text, StringConstraints(max_length=details.PLACE_LENGTH)]
-Url = Annotated[Text, StringConstraints(max_length=details.URL_LENGTH, pattern=WEB)]
-Hour = Annotated[str, StringConstraints(pattern=HOUR)]
+Url = Annotated[str, StringConstraints(strict=True, max_length=details.URL_LENGTH, pattern=WEB)]
+Hour = Annotated[str, StringConstraints(strict=True, pattern=HOUR)]
 Count = Annotated[int, Field(strict=True, ge=0)]
 
 
@@ -67,6 +67,8 @@ class CourseIn(CourseFields):
 
 
 class CourseChange(CourseFields):
+    model_config = A_CHANGE
+
     name: Name = Field("-", examples=["Python"])
     status: CourseStatus | None = Field(
         None, description="`published`, `finished` and `archived` follow on one another."

@@ -3,7 +3,7 @@ from typing import Annotated, cast
 
 from pydantic import Field, StringConstraints
 
-from api.schemas.base import Id, In, Moment, Out, Text
+from api.schemas.base import A_CHANGE, Id, In, Moment, Out, Text
 from api.schemas.courses import Place
 from db.models import LessonStatus
 from domain import lessons
@@ -32,6 +32,8 @@ class LessonIn(LessonFields):
 
 class LessonChange(LessonFields):
     """What is left out stays as it is."""
+
+    model_config = A_CHANGE
 
     # Where they are left out, nobody reads what is made here.
     starts_at: Moment = Field(default_factory=datetime.now, examples=[STARTS])

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.schemas.base import Id, In, Line, Out
+from api.schemas.base import A_CHANGE, Id, In, Line, Out
 from db.models import ApiToken, CourseStaff, Role, StaffPart, User
 from domain import names
 from domain.actor import Actor
@@ -41,6 +41,8 @@ class UserIn(In):
 
 class UserChange(In):
     """What is left out stays as it is."""
+
+    model_config = A_CHANGE
 
     full_name: Name = Field("-", examples=["Anna Petrova"])
     email: Email | None = None

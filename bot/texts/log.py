@@ -10,6 +10,7 @@ from bot.texts.say import paragraphs, say, shorten
 from bot.texts.times import span, stamp
 from domain.history import Entry, Filters, HistoryPage
 from domain.names import tidy
+from domain.periods import BEGINNING
 
 CHANGES = 160
 
@@ -43,6 +44,8 @@ def applied(found: HistoryPage, filters: Filters) -> list[str]:
 def period(filters: Filters) -> str:
     if filters.span is not None:
         first, last = filters.span
+        if first == BEGINNING:
+            return say(_("until {day}"), day=span(last, None))
         return span(first, None if first == last else last)
     match filters.days:
         case None:

@@ -19,7 +19,7 @@ from db.queries.doing import Doer
 AT = DateTime(timezone=True)
 ID = BigInteger()
 
-# The course is held first, as by everybody; the points refer to its row anyway.
+# Whoever changes an enrollment or a lesson holds its course: here it is held with others who mark.
 FIND = """
 SELECT enrollment.user_id, enrollment.status, course.id AS course_id, course.points_per_visit,
     staff.part, lesson.id AS lesson_id, lesson.starts_at, lesson.status AS lesson_status
@@ -43,8 +43,8 @@ BEGINNING = text(
     FIND.format(which=LIVE + "lesson.starts_at >= :since AND lesson.starts_at < :until")
 ).bindparams(*WHOSE, bindparam("since", type_=AT), bindparam("until", type_=AT))
 
-# With the log entry and the points. Whoever changes the enrollment or the lesson meanwhile is
-# waited for; what was found out about them must still hold.
+# With the log entry and the points. The course is held since the look, but who waited for that has
+# seen what was before: it must still hold.
 MARK = text(
     """
 WITH marked AS (
@@ -55,7 +55,6 @@ WITH marked AS (
     WHERE enrollment.id = :enrollment_id AND enrollment.status IN ('registered', 'completed')
         AND lesson.id = :lesson_id AND lesson.status = 'scheduled'
         AND lesson.starts_at = :starts_at
-    FOR KEY SHARE
     ON CONFLICT (enrollment_id, lesson_id) DO NOTHING
     RETURNING id
 ), noted AS (

@@ -1,7 +1,4 @@
-import hmac
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from urllib.parse import urlencode
 
 import httpx2
 import pytest
@@ -16,22 +13,19 @@ from db.session import Transaction
 from domain import api_tokens
 from domain.api_tokens import Grant, Scope
 from domain.clock import Clock
+from tests.api import init_data
 from tests.factories import NOON
 from tests.people import CAMPUS
 
-BOT_TOKEN = "42:TEST"
+BOT_TOKEN = init_data.BOT_TOKEN
 
 Token = Callable[..., Awaitable[dict[str, str]]]
 
 
 def mini_app(user: User) -> dict[str, str]:
     """What the Mini App that this person opened just now signs its requests with."""
-    person = json.dumps({"id": user.telegram_id, "first_name": "Test"})
-    fields = {"auth_date": str(int(NOON.timestamp())), "user": person}
-    said = "\n".join(f"{name}={value}" for name, value in sorted(fields.items()))
-    key = hmac.digest(b"WebAppData", BOT_TOKEN.encode(), "sha256")
-    fields["hash"] = hmac.digest(key, said.encode(), "sha256").hex()
-    return {"Authorization": f"tma {urlencode(fields)}"}
+    assert user.telegram_id is not None
+    return {"Authorization": f"tma {init_data.sign(init_data.of(user.telegram_id))}"}
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from datetime import datetime
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlencode
 
-from tests.api.conftest import BOT_TOKEN
 from tests.factories import NOON
+
+BOT_TOKEN = "42:TEST"
 
 PUBLISHED = (
     "query_id=AAHdF6IQAAAAAN0XohDhrOrc"

@@ -19,7 +19,7 @@ from api.parts import Parts
 from api.sign_in import signed_in_person
 from domain.errors import NotAuthenticated
 from tests.api import init_data
-from tests.api.conftest import BOT_TOKEN
+from tests.api.conftest import BOT_TOKEN, mini_app
 from tests.api.init_data import PUBLISHED, PUBLISHED_TOKEN, Fields
 from tests.factories import NOON, Factory
 
@@ -84,7 +84,7 @@ async def test_person_signed_by_the_documentation_reads_courses(
 ) -> None:
     anna, course = await make.user(), await make.course()
 
-    answer = await client.get("/courses", headers=signed(anna.telegram_id or 0))
+    answer = await client.get("/courses", headers=mini_app(anna))
 
     assert [it["id"] for it in answer.json()["items"]] == [course.id]
 
@@ -177,7 +177,7 @@ async def test_whatever_is_wrong_with_a_sign_in_the_answer_is_the_same(
 async def test_blocked_person_is_told_so(client: httpx2.AsyncClient, make: Factory) -> None:
     anna = await make.user(blocked_at=NOON)
 
-    answer = await client.get("/courses", headers=signed(anna.telegram_id or 0))
+    answer = await client.get("/courses", headers=mini_app(anna))
 
     assert (answer.status_code, answer.json()["code"]) == (403, "blocked")
 

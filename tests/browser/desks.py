@@ -100,8 +100,13 @@ class Desk:
         await expect(self.chat.get_by_title(name, exact=True)).to_be_visible()
 
     async def start(self) -> None:
-        """Whose chat is empty has one big button."""
-        await self.chat.get_by_role("button", name=self.label("start"), exact=True).click()
+        """Whose chat is empty has one big button; others write."""
+        button = self.chat.get_by_role("button", name=self.label("start"), exact=True)
+        await expect(self.chat.get_by_text(self.label("loading"))).to_be_hidden()
+        if await button.is_visible():
+            await button.click()
+        else:
+            await self.write("/start")
 
     async def write(self, text: str) -> None:
         field = self.chat.get_by_role("textbox", name=self.label("message"))
@@ -130,6 +135,18 @@ class Desk:
         """The last thing said in the chat; what its buttons say does not count."""
         said = self.said(sentence, **values)
         await expect(self.messages.last.locator(".words")).to_contain_text(said)
+
+    async def receives(self) -> tuple[str, bytes]:
+        """The file of the last message, with its name."""
+        async with self.page.expect_download() as coming:
+            await self.messages.last.locator("a.file").click()
+        file = await coming.value
+        return file.suggested_filename, Path(await file.path()).read_bytes()
+
+    async def offers(self, command: str) -> Locator:
+        """Where it stands, or will stand, in the list that opens at a slash."""
+        await self.chat.get_by_role("textbox", name=self.label("message")).fill("/")
+        return self.chat.get_by_role("option", name=re.compile(f"^/{command} "))
 
     async def meet(self, act: str, name: str, hears: str, /, **values: object) -> None:
         """From the button of an act through the first meeting to the act's end."""

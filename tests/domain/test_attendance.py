@@ -5,7 +5,8 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from db.models import (
     Attendance,
@@ -22,7 +23,7 @@ from db.models import (
     StaffPart,
     User,
 )
-from domain import attendance
+from domain import attendance, history
 from domain.attendance import Came, Marked, Wanted
 from domain.errors import (
     AlreadyMarked,
@@ -37,6 +38,7 @@ from domain.errors import (
     SeveralLessonsThen,
     StillWaiting,
 )
+from domain.history import Filters
 from domain.occasions import Occasion
 from tests.factories import DAY, HOUR, NOON, Factory
 from tests.people import CAMPUS, as_actor
@@ -113,7 +115,7 @@ async def ledger(make: Factory) -> list[int]:
     return [it.points for it in await make.all(PointEntry)]
 
 
-async def history(make: Factory) -> list[tuple[str, Any]]:
+async def noted(make: Factory) -> list[tuple[str, Any]]:
     entries = [it for it in await make.all(LogEntry) if it.entity == "attendance"]
     return [(it.action, it.details["status"]) for it in entries]
 
@@ -172,6 +174,20 @@ async def test_mark_is_in_the_history(desk: Desk, make: Factory, lesson: Lesson)
     assert entry.details == {"status": "late", "source": "api", "enrollment_id": desk.place.id}
 
 
+async def test_marking_is_two_statements(desk: Desk, engine: AsyncEngine, lesson: Lesson) -> None:
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement.split(maxsplit=1)[0])
+
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    await desk.mark(lesson)
+    event.remove(engine.sync_engine, "before_cursor_execute", note)
+
+    look, write = "SELECT", "WITH"
+    assert statements == [look, write]
+
+
 async def test_second_mark_is_refused_with_the_first(
     desk: Desk, make: Factory, lesson: Lesson
 ) -> None:
@@ -183,7 +199,7 @@ async def test_second_mark_is_refused_with_the_first(
     assert refused.value.facts() == {"id": first.id, "marked_at": NOON}
     assert (await make.again(await the_only(make))).status is PRESENT
     assert await ledger(make) == [PRICE]
-    assert len(await history(make)) == 1
+    assert len(await noted(make)) == 1
 
 
 @pytest.mark.parametrize(
@@ -338,8 +354,8 @@ async def test_points_follow_a_change(
     assert (changed.id, changed.status, row.status) == (marked.id, after, after)
     assert changed.points == sum(await ledger(make)) == PRICE * after.is_attended
     assert row.marked_at == (NOON if before is after else NOON + HOUR)
-    noted = [] if before is after else [("change_mark", [before, after])]
-    assert await history(make) == [("check_in", before), *noted]
+    change = [] if before is after else [("change_mark", [before, after])]
+    assert await noted(make) == [("check_in", before), *change]
 
 
 @pytest.mark.parametrize(
@@ -385,7 +401,7 @@ async def test_undone_mark_is_gone_with_its_points(
 
     assert await make.all(Attendance) == []
     assert await ledger(make) == [PRICE, -PRICE]
-    assert await history(make) == [("check_in", "present"), ("undo_attendance", "present")]
+    assert await noted(make) == [("check_in", "present"), ("undo_attendance", "present")]
 
 
 async def test_who_is_marked_again_gets_the_points_once(
@@ -412,6 +428,19 @@ async def test_second_time_there_is_nothing_to_undo(
     assert sum(await ledger(make)) == 0
 
 
+async def test_history_still_tells_whose_mark_was_taken_back(
+    desk: Desk, make: Factory, anna: User, course: Course, lesson: Lesson
+) -> None:
+    vera = as_actor(await make.admin())
+    await desk.undo(await desk.mark(lesson))
+
+    for filters in (Filters(), Filters(user_id=anna.id), Filters(course_id=course.id)):
+        found = await history.page(desk.session, vera, filters=filters, now=NOON)
+        assert [it.action for it in found.entries] == ["undo_attendance", "check_in"]
+        assert {it.course for it in found.entries} == {course.name}
+        assert {it.subject.id for it in found.entries if it.subject} == {anna.id}
+
+
 async def test_who_may_not_mark_neither_changes_nor_undoes(
     desk: Desk, make: Factory, anna: User, lesson: Lesson
 ) -> None:
@@ -427,7 +456,7 @@ async def test_who_may_not_mark_neither_changes_nor_undoes(
         with pytest.raises(refusal):
             await desk.undo(marked, by=who)
 
-    assert len(await history(make)) == 1
+    assert len(await noted(make)) == 1
 
 
 # Reading
@@ -458,7 +487,7 @@ async def test_points_are_the_sum_of_the_ledger_and_each_change_is_noted_once(
 
     for step in range(30):
         number, status = chance.randrange(2), chance.choice(list(AttendanceStatus))
-        before, noted = there.get(number), len(await history(make))
+        before, entries = there.get(number), len(await noted(make))
         if chance.random() < 0.1:
             await make.change(course, points_per_visit=step)
         if before is None:
@@ -470,4 +499,4 @@ async def test_points_are_the_sum_of_the_ledger_and_each_change_is_noted_once(
 
         assert sum(await ledger(make)) == sum(it.points for it in there.values())
         assert {it.id for it in await make.all(Attendance)} == {it.id for it in there.values()}
-        assert len(await history(make)) - noted == (there.get(number) != before)
+        assert len(await noted(make)) - entries == (there.get(number) != before)

@@ -19,6 +19,7 @@ from db.session import Conflict, Transaction
 from domain import people
 from domain.errors import (
     AdminsOnly,
+    NotAllowed,
     NotOnOneself,
     PersonNotFound,
     RoleOfOperator,
@@ -43,6 +44,11 @@ def change(admin: User, user: User, role: Role) -> Act:
     return lambda session: people.change_role(
         session, actor, CAMPUS, user_id=user.id, role=role, now=NOON
     )
+
+
+def erase(admin: User, user: User) -> Act:
+    actor = as_actor(admin)
+    return lambda session: people.erase(session, actor, CAMPUS, user_id=user.id, now=NOON)
 
 
 async def parts(make: Factory, user: User) -> list[tuple[int, StaffPart]]:
@@ -276,3 +282,37 @@ async def test_change_begins_again_where_a_part_was_given_just_now(
 
     assert isinstance(changed, Conflict)
     assert await parts(make, anna) == [(course.id, HOSTS)]
+
+
+@pytest.mark.parametrize("guard", ["", " FOR UPDATE"])
+async def test_only_the_lock_keeps_an_admin_who_is_none_meanwhile_from_erasing(
+    committing: Transaction, empty_database_url: str, guard: str
+) -> None:
+    make = Factory(committing)
+    vera, gleb, anna = await make.admin(), await make.admin(), await make.user()
+    course = await make.course(anna)
+    race = create_race(committing, empty_database_url)
+    within = "users.id IN" if guard else ""
+
+    act = change(vera, gleb, HOST), erase(gleb, anna)
+    _, erased = await race(*act, guard=guard, within=within)
+
+    assert isinstance(erased, NotAllowed) == (not guard)
+    assert (await make.again(anna)).erased_at == (NOON if guard else None)
+    assert (await make.again(course)).taken == int(not guard)
+
+
+@pytest.mark.parametrize("guard", ["", " FOR UPDATE"])
+async def test_only_the_lock_keeps_who_is_an_admin_meanwhile_from_being_erased(
+    committing: Transaction, empty_database_url: str, guard: str
+) -> None:
+    make = Factory(committing)
+    vera, gleb, anna = await make.admin(), await make.admin(), await make.user()
+    race = create_race(committing, empty_database_url)
+    within = "users.id IN" if guard else ""
+
+    act = change(vera, anna, ADMIN), erase(gleb, anna)
+    _, erased = await race(*act, guard=guard, within=within)
+
+    assert isinstance(erased, StillAdmin) == (not guard)
+    assert (await make.again(anna)).erased_at == (NOON if guard else None)

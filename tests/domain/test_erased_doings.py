@@ -25,7 +25,7 @@ from db.models import (
 )
 from db.session import Conflict, Transaction
 from domain import erasure, roles, staff, users
-from domain.errors import NotAllowed
+from domain.errors import LastAdmin, NotAllowed
 from tests.factories import DAY, HOUR, NOON, Factory
 from tests.people import as_actor, stranger
 from tests.races import Race, create_race
@@ -196,12 +196,18 @@ async def test_who_had_no_chat_gets_no_menu(session: AsyncSession, make: Factory
 
 
 async def test_erased_admin_is_none_any_more(session: AsyncSession, make: Factory) -> None:
-    vera = await make.admin()
+    vera, _ = await make.admin(), await make.admin()
 
     await erase(session, vera)
 
     assert (await make.again(vera)).role is Role.PARTICIPANT
-    assert not await roles.is_there_an_admin(session)
+
+
+async def test_only_admin_does_not_erase_themselves(session: AsyncSession, make: Factory) -> None:
+    vera = await make.admin()
+
+    with pytest.raises(LastAdmin):
+        await erase(session, vera)
 
 
 async def test_system_erases_whom_it_must(

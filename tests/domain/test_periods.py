@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import PeriodNotValid
-from domain.periods import FIRST_YEAR, LAST_YEAR, read
+from domain.periods import BEGINNING, FIRST_YEAR, LAST_YEAR, read
 
 MONDAY = date(2026, 3, 2)
 
@@ -51,6 +51,20 @@ WRONG = [
     "x" * 5000,
     "1.-1",
     "=1.11+1",
+    "1.11 - вчера",
+    "с 1.11 по вчера",
+    "1.11 и 15.11",
+    "кроме 5 ноября",
+    "5 Nov and 9",
+    "not 5.11",
+    "5.11 ago",
+    "до 1.11 по 15.11",
+    "с 20.11.2026",
+    "from 3 March 2026",
+    "from",
+    "до",
+    "с 5",
+    "1.11 - Иван",
 ]
 
 
@@ -103,6 +117,36 @@ def test_year_that_was_left_out_is_the_last_that_makes_sense(
     typed: str, today: date, first: date, last: date
 ) -> None:
     assert read(typed, today=today) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("с 20 ноября", date(2025, 11, 20)),
+        ("С 20 ноября 2025 года", date(2025, 11, 20)),
+        ("со 2.12", date(2025, 12, 2)),
+        ("from 20 November", date(2025, 11, 20)),
+        ("since 20.11.24", date(2024, 11, 20)),
+        ("from 2 March", MONDAY),
+        ("from 3 March", date(2025, 3, 3)),
+    ],
+)
+def test_period_without_an_end_lasts_until_today(typed: str, first: date) -> None:
+    assert read(typed, today=MONDAY) == (first, MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "last"),
+    [
+        ("до 15.11", date(2025, 11, 15)),
+        ("по 15 ноября 2024 г.", date(2024, 11, 15)),
+        ("until 15.11", date(2025, 11, 15)),
+        ("till 15 Nov", date(2025, 11, 15)),
+        ("до 01.02.2027", date(2027, 2, 1)),
+    ],
+)
+def test_period_without_a_beginning_is_everything_before(typed: str, last: date) -> None:
+    assert read(typed, today=MONDAY) == (BEGINNING, last)
 
 
 @pytest.mark.parametrize("typed", WRONG)

@@ -245,7 +245,7 @@ async def test_admin_named_by_the_settings_is_erased_like_anybody(
     campus: Campus,
     make: Factory,
 ) -> None:
-    vera = await make.user(telegram_id=79, role=Role.ADMIN)
+    vera, _ = await make.user(telegram_id=79, role=Role.ADMIN), await make.admin()
     feed = create_feed(dispatcher, transaction, clock, campus=replace(campus, admin_ids=(79,)))
 
     await feed(tap(79, ForgetMe()))

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from aiogram.methods import (
     SetMyShortDescription,
 )
 from aiogram.types import (
+    BotCommandScopeChat,
     BotDescription,
     BotName,
     BotShortDescription,
@@ -28,7 +29,9 @@ from aiogram.utils.i18n import I18n
 from bot.factory import create_bot
 from bot.texts.commands import of_role
 from db.models import Role
+from db.session import Transaction
 from program.introducing import introduce
+from tests.factories import Factory
 from tests.people import CAMPUS
 from tests.telegram import Call, RecordedSession
 
@@ -50,7 +53,11 @@ class Telegram(RecordedSession):
                 name = self.shown.get((SetMyName, method.language_code))
                 return BotName(name=name or self.shown[SetMyName, None])
             case GetMyCommands():
-                return self.shown.get((SetMyCommands, method.language_code), [])
+                where = method.language_code if method.scope is None else str(method.scope)
+                return self.shown.get((SetMyCommands, where), [])
+            case SetMyCommands(scope=BotCommandScopeChat() as scope):
+                self.shown[SetMyCommands, str(scope)] = method.commands
+                return True
             case GetMyDescription():
                 return BotDescription(description=self._of(SetMyDescription, method))
             case GetMyShortDescription():
@@ -70,7 +77,8 @@ class Telegram(RecordedSession):
 
     def set(self, kind: type[Call]) -> list[str | None]:
         """In which languages, in order."""
-        return [it.language_code for it in self.calls if isinstance(it, kind)]  # type: ignore[attr-defined]
+        those = (it for it in self.calls if isinstance(it, kind))
+        return [it.language_code for it in those if getattr(it, "scope", None) is None]  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -78,13 +86,22 @@ def telegram() -> Telegram:
     return Telegram("Courses of the faculty")
 
 
-async def introduced(telegram: Telegram, i18n: I18n, times: Iterable[int] = (1,)) -> None:
-    for _ in times:
-        await introduce(create_bot("42:TEST", telegram), i18n, CAMPUS)
+Introduce = Callable[..., Awaitable[None]]
 
 
-async def test_bot_is_described_in_each_language(telegram: Telegram, i18n: I18n) -> None:
-    await introduced(telegram, i18n)
+@pytest.fixture
+def introduced(transaction: Transaction, i18n: I18n) -> Introduce:
+    async def introduced(telegram: Telegram, *, times: int = 1) -> None:
+        for _ in range(times):
+            await introduce(create_bot("42:TEST", telegram), i18n, CAMPUS, transaction)
+
+    return introduced
+
+
+async def test_bot_is_described_in_each_language(
+    telegram: Telegram, introduced: Introduce
+) -> None:
+    await introduced(telegram)
 
     for kind in DESCRIBED:
         assert telegram.set(kind) == LANGUAGES
@@ -98,37 +115,54 @@ async def test_bot_is_described_in_each_language(telegram: Telegram, i18n: I18n)
         assert limit is None or 0 < len(shown) <= limit
 
 
-async def test_what_is_shown_already_is_not_set_again(telegram: Telegram, i18n: I18n) -> None:
-    await introduced(telegram, i18n, times=range(2))
+async def test_what_is_shown_already_is_not_set_again(
+    telegram: Telegram, introduced: Introduce
+) -> None:
+    await introduced(telegram, times=2)
 
     for kind in DESCRIBED:
         assert telegram.set(kind) == LANGUAGES
     assert len(telegram.all(SetChatMenuButton)) == 1
 
 
-async def test_name_that_the_operator_chose_is_left_alone(telegram: Telegram, i18n: I18n) -> None:
-    await introduced(telegram, i18n)
+async def test_name_that_the_operator_chose_is_left_alone(
+    telegram: Telegram, introduced: Introduce
+) -> None:
+    await introduced(telegram)
 
     assert telegram.all(SetMyName) == []
 
 
-async def test_our_own_name_is_translated(i18n: I18n) -> None:
+async def test_our_own_name_is_translated(introduced: Introduce) -> None:
     telegram = Telegram("Kursovod")
 
-    await introduced(telegram, i18n)
+    await introduced(telegram)
 
     assert telegram.set(SetMyName) == ["ru"]
     assert telegram.shown[SetMyName, "ru"] == "Курсовод"
 
 
 async def test_bot_that_may_not_introduce_itself_runs_all_the_same(
-    telegram: Telegram, i18n: I18n, caplog: pytest.LogCaptureFixture
+    telegram: Telegram, introduced: Introduce, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram.errors = [TelegramRetryAfter(GetMyName(), "Too Many Requests", 86400)]
 
-    await introduced(telegram, i18n)
+    await introduced(telegram)
 
     assert "not introduced anew" in caplog.text
+
+
+async def test_hosts_and_admins_have_the_menu_of_this_version(
+    telegram: Telegram, introduced: Introduce, make: Factory
+) -> None:
+    vera, _ = await make.admin(), await make.user()
+    await make.user(role=Role.HOST, reachable=False)
+
+    await introduced(telegram, times=2)
+
+    [own] = [it for it in telegram.all(SetMyCommands) if it.scope is not None]
+    assert own.scope == BotCommandScopeChat(chat_id=vera.telegram_id or 0)
+    assert [it.command for it in own.commands][:2] == ["people", "log"]
 
 
 def test_host_and_admin_are_offered_more_with_their_own_first(i18n: I18n) -> None:
