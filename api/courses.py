@@ -28,6 +28,7 @@ IfMatch = Annotated[
         alias="If-Match",
         pattern=r'^(\*|(W/)?"[\x21\x23-\x7e]{0,100}")$',
         description="The ETag that was read: changed meanwhile, the answer is 412.",
+        examples=['"v1"'],
     ),
 ]
 

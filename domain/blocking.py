@@ -31,7 +31,9 @@ async def block(
         user.block_reason = None if reason is None else _reason(reason)
         for sign_in in await sign_ins.lock_open(session, user.id, now):
             sign_in.revoked_at = now
-        journal.note(session, actor, "block_user", user, now=now, fields=_fields(user))
+        # Not what it says: that may be personal.
+        has_reason = user.block_reason is not None
+        journal.note(session, actor, "block_user", user, now=now, has_reason=has_reason)
         await _tell(session, DeliveryKind.BLOCKED, user, now)
     return user
 
@@ -39,7 +41,7 @@ async def block(
 async def unblock(session: AsyncSession, actor: Actor, *, user_id: int, now: datetime) -> User:
     user = await people.hold(session, actor, user_id)
     if user.blocked_at is not None:
-        journal.note(session, actor, "unblock_user", user, now=now, fields=_fields(user))
+        journal.note(session, actor, "unblock_user", user, now=now)
         user.blocked_at = user.block_reason = None
         await _tell(session, DeliveryKind.UNBLOCKED, user, now)
     return user
@@ -55,11 +57,6 @@ def _reason(typed: str) -> str:
     if not 0 < len(reason) <= REASON_LENGTH:
         raise ReasonNotValid(REASON_LENGTH)
     return reason
-
-
-def _fields(user: User) -> list[str]:
-    """What of the block is kept, but not what it says: that may be personal."""
-    return ["block_reason"] if user.block_reason else []
 
 
 async def _tell(session: AsyncSession, kind: DeliveryKind, user: User, now: datetime) -> None:

@@ -146,7 +146,7 @@ async def _fit_parts(
         note = partial(journal.note, session, actor, entity=course, now=now, user_id=user.id)
         if left is None:
             await staff.remove(session, course.id, user.id, now=now)
-            note(action="remove_staff", part=it.part)
+            note(action="remove_staff", part=[it.part, None])
         elif left is not it.part:
             await staff.put(session, course.id, user.id, left)
             note(action="change_part", part=[it.part, left])

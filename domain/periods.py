@@ -63,7 +63,7 @@ def read(typed: str, *, today: date) -> Span:
     """
     side, days = _written(tidy(typed).lower())
     if len(days) > 1:
-        return _between(*days, today)
+        return _between(days[0], days[1], today)
     day = _nearest(days[0], today)
     match side:
         case Side.SINCE if day > today:

@@ -83,7 +83,7 @@ async def leave(session: AsyncSession, actor: Actor, *, course_id: int, now: dat
     """Give the own part up. The role stays as it is."""
     post = await leaving(session, actor, course_id=course_id)
     await staff.remove(session, course_id, actor.id, now=now)
-    part = post.member.part
+    part = [post.member.part, None]
     journal.note(session, actor, "leave_part", post.course, now=now, part=part)
     return post
 
@@ -114,7 +114,7 @@ async def remove(
         return await leave(session, actor, course_id=course_id, now=now)
     post = await removing(session, actor, course_id=course_id, user_id=user_id)
     await staff.remove(session, course_id, user_id, now=now)
-    part = post.member.part
+    part = [post.member.part, None]
     journal.note(session, actor, "remove_staff", post.course, now=now, part=part, user_id=user_id)
     key = f"{course_id}:{user_id}:{now.isoformat()}"
     what = {"course_id": course_id}

@@ -146,7 +146,7 @@ class Desk:
     async def offers(self, command: str) -> Locator:
         """Where it stands, or will stand, in the list that opens at a slash."""
         await self.chat.get_by_role("textbox", name=self.label("message")).fill("/")
-        return self.chat.get_by_role("option", name=re.compile(f"^/{command} "))
+        return self.chat.get_by_role("option", name=f"/{command} ")
 
     async def meet(self, act: str, name: str, hears: str, /, **values: object) -> None:
         """From the button of an act through the first meeting to the act's end."""

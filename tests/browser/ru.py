@@ -8,3 +8,8 @@ DATA, OF_DATA = "Как подружиться с данными", "таблиц
 PYTHON, OF_PYTHON = "Первые шаги в Python", "электричек"
 TEMPLATES, OF_TEMPLATES = "C++ & <template>: не так страшно", "template"
 POTTERY, OF_POTTERY = "Гончарный круг: первая чашка", "глина"
+
+LEAVES, RISES, SHOUTS = "Вера Уходящая", "Рената Растущая", "Глеб Громкий"
+"""Who come to the programme in the course of a story."""
+
+SPAM = "Спам в чате"

@@ -89,10 +89,10 @@ async def test_reason_is_not_in_the_history(
 
     entries = [(it.action, it.entity_id, it.details) for it in await make.all(LogEntry)]
     assert entries == [
-        ("block_user", anna.id, {"fields": ["block_reason"]}),
-        ("unblock_user", anna.id, {"fields": ["block_reason"]}),
-        ("block_user", boris.id, {"fields": []}),
-        ("unblock_user", boris.id, {"fields": []}),
+        ("block_user", anna.id, {"has_reason": True}),
+        ("unblock_user", anna.id, {}),
+        ("block_user", boris.id, {"has_reason": False}),
+        ("unblock_user", boris.id, {}),
     ]
     assert "Zinaida" not in json.dumps([it.payload for it in await make.all(Delivery)])
 

@@ -124,8 +124,8 @@ async def test_each_change_is_in_the_history_once(
     assert entries == [
         ("change_part", managed.id, about | {"part": ["manager", "host"]}),
         ("grant_role", anna.id, {"role": ["admin", "host"]}),
-        ("remove_staff", managed.id, about | {"part": "host"}),
-        ("remove_staff", hosted.id, about | {"part": "host"}),
+        ("remove_staff", managed.id, about | {"part": ["host", None]}),
+        ("remove_staff", hosted.id, about | {"part": ["host", None]}),
         ("grant_role", anna.id, {"role": ["host", "participant"]}),
     ]
 

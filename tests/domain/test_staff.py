@@ -152,7 +152,7 @@ async def test_everybody_may_give_their_part_up(
         "leave_part",
         "courses",
         course.id,
-        {"part": part},
+        {"part": [part, None]},
     )
     assert await make.all(Delivery) == []
 
@@ -261,7 +261,7 @@ async def test_manager_takes_a_part_away_and_the_person_is_told(
         vera.id,
         "remove_staff",
         course.id,
-        {"part": "host", "user_id": maria.id},
+        {"part": ["host", None], "user_id": maria.id},
     )
     assert (told.user_id, told.kind) == (maria.id, DeliveryKind.PART_LOST)
 

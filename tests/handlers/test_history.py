@@ -84,7 +84,7 @@ async def test_entries_in_russian(make: Factory, russian: Desk) -> None:
     await make.entry(course, "change_course", by=masha, capacity=[None, 30], enroll_until=until)
     await make.entry(anna, "grant_role", role=["participant", "host"])
     await make.entry(anna, "change_profile", by=anna, fields=["email", "study_group"])
-    await make.entry(course, "remove_staff", by=masha, part="assistant", user_id=anna.id)
+    await make.entry(course, "remove_staff", by=masha, part=["assistant", None], user_id=anna.id)
     await make.entry(anna, "teleport", by=masha, distance=[1, 2])
 
     said = await russian.write("/log")
@@ -93,7 +93,7 @@ async def test_entries_in_russian(make: Factory, russian: Desk) -> None:
     assert [it.partition("\n")[2] for it in said.split("\n\n")[1:]] == [
         "Мария Лебедева — teleport: Анна Петрова\n<i>distance: 1 → 2</i>",
         "Мария Лебедева — исключение из команды курса «Python»: Анна Петрова\n"
-        "<i>роль в команде: ассистент</i>",
+        "<i>роль в команде: ассистент → нет</i>",
         "Анна Петрова — изменение профиля\n<i>что именно: почта и группа</i>",
         "Система — смена роли: Анна Петрова\n<i>роль: участник → ведущий</i>",
         "Мария Лебедева — изменение курса «Python»\n"
@@ -101,6 +101,23 @@ async def test_entries_in_russian(make: Factory, russian: Desk) -> None:
         "Мария Лебедева — отчисление с курса «Python»: Анна Петрова",
         "Система — место из очереди на курс «Python»: Анна Петрова",
         "Анна Петрова — запись на курс «Python»\n<i>статус: в очереди</i>",
+    ]
+
+
+async def test_block_says_whether_there_was_a_reason_and_its_end_nothing_more(
+    make: Factory, russian: Desk
+) -> None:
+    anna = await make.user(full_name="Анна Петрова")
+    await make.entry(anna, "block_user", has_reason=True)
+    await make.entry(anna, "unblock_user")
+    await make.entry(anna, "block_user", has_reason=False)
+
+    said = await russian.write("/log")
+
+    assert [it.partition("\n")[2] for it in said.split("\n\n")[1:]] == [
+        "Система — блокировка: Анна Петрова\n<i>с причиной: нет</i>",
+        "Система — снятие блокировки: Анна Петрова",
+        "Система — блокировка: Анна Петрова\n<i>с причиной: да</i>",
     ]
 
 

@@ -149,7 +149,6 @@ async def test_course_of_any_state_is_chosen_among_those_that_match(
         ("2026-02-01 2026-02-28", "1–28 February 2026"),
         ("1 Feb - 1 March", "1 February – 1 March 2026"),
         ("5 February", "5 February 2026"),
-        ("from 5 February", "5 February – 2 March 2026"),
     ],
 )
 async def test_days_are_typed_as_people_write_them(
@@ -166,6 +165,16 @@ async def test_days_are_typed_as_people_write_them(
 
     assert said.startswith(f"{HISTORY}\nDays: {told}\nEntries: 1.")
     assert "inside" in said
+
+
+async def test_days_may_have_no_last_one(make: Factory, desk: Desk, vera: User) -> None:
+    await make.entry(vera, "today", at=NOON)
+    await make.entry(vera, "too early", at=NOON - 60 * DAY)
+    await desk.press(AskDays())
+
+    said = await desk.write("from 5 February")
+
+    assert said.startswith(f"{HISTORY}\nDays: 5 February – 2 March 2026\nEntries: 1.")
 
 
 async def test_days_may_have_no_first_one(make: Factory, desk: Desk, vera: User) -> None:
