@@ -28,13 +28,15 @@ FROM generate_series(1, CAST(:courses AS int) * CAST(:lessons AS int)) AS n
 """
 ENROLLED = """
 INSERT INTO enrollments (user_id, course_id, status, changed_at)
-SELECT n, (n - 1) % CAST(:courses AS int) + 1, 'registered', now() FROM generate_series(1, CAST(:people AS int)) AS n
+SELECT n, (n - 1) % CAST(:courses AS int) + 1, 'registered', now()
+FROM generate_series(1, CAST(:people AS int)) AS n
 """
 MARKED = """
 INSERT INTO attendance (enrollment_id, lesson_id, lesson_date, status, source, marked_at)
 SELECT e.id, l.id, current_date, 'present', 'roster', now()
 FROM enrollments AS e JOIN lessons AS l USING (course_id)
-WHERE l.id <= CAST(:courses AS int) * (CAST(:lessons AS int) - CAST(:to_come AS int)) LIMIT CAST(:marks AS int)
+WHERE l.id <= CAST(:courses AS int) * (CAST(:lessons AS int) - CAST(:to_come AS int))
+LIMIT CAST(:marks AS int)
 """
 TO_MARK = """
 SELECT e.id, l.id FROM enrollments AS e JOIN lessons AS l USING (course_id)

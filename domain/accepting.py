@@ -1,13 +1,14 @@
 """The other end of a one-time link: whoever opens it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import DeliveryKind, Invite, User
+from db.models import DeliveryKind, Invite, Role, StaffPart, User
 from db.queries import courses, invites, users
+from db.queries import staff as members
 from db.queries.invites import InviteView
 from db.session import Conflict
 from domain import deliveries, journal, registered, roles, staff
@@ -16,6 +17,21 @@ from domain.errors import InviteOfOwn, RoleHeld
 from domain.invites import ensure_open, found
 
 __all__ = ["InviteView"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the taker of a link is today."""
+
+    role: Role
+    part: StaffPart | None
+    """In the course of the link."""
+
+    def is_given_by(self, invite: Invite) -> bool:
+        if invite.user_id is not None:
+            return True
+        return self.part is invite.part if invite.part else self.role is invite.role
+
 
 Gained = dict[str, Any]
 """As the history notes it: before and after."""
@@ -46,6 +62,15 @@ async def accept(
     journal.note(session, replace(actor, id=taker.id), "accept_invite", invite, now=now, **gained)
     await _tell_maker(session, invite, now)
     return seen
+
+
+async def standing(session: AsyncSession, viewer: Viewer, seen: InviteView) -> Standing:
+    """Of whoever has taken it; others may have changed that since."""
+    taker = await users.get(session, seen.invite.used_by) if seen.invite.used_by else None
+    if taker is None:
+        return Standing(viewer.role, None)
+    member = await members.get(session, seen.course.id, taker.id) if seen.course else None
+    return Standing(taker.role, member.part if member else None)
 
 
 async def accepted(session: AsyncSession, *, public_id: int) -> InviteView:

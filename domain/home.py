@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Role
 from db.queries import home
 from db.queries.home import Attention, Today, UpcomingLesson
-from domain.actor import Actor
+from domain.actor import Actor, Viewer
 
-__all__ = ["Attention", "Home", "Today", "UpcomingLesson", "look"]
+__all__ = ["Attention", "Home", "Today", "UpcomingLesson", "is_assistant", "look"]
 
 LATELY = timedelta(days=1)
 
@@ -28,3 +28,8 @@ async def look(session: AsyncSession, actor: Actor, *, now: datetime) -> Home:
     if actor.role is not Role.ADMIN:
         return Home(today, None)
     return Home(today, await home.attention(session, since=now - LATELY))
+
+
+async def is_assistant(session: AsyncSession, viewer: Viewer) -> bool:
+    """Whether they assist in some course that is not over."""
+    return viewer.id is not None and await home.assists(session, viewer.id)

@@ -11,10 +11,17 @@ NEVER = time(0), time(0)
 
 HALF = 12
 
-TIME = "([0-9]{1,2})(?:[:.]([0-9]{2}))?(?: ?([ap])m)?"
+AM = "am|\u0443\u0442\u0440\u0430|\u043d\u043e\u0447\u0438"
+PM = "pm|\u0434\u043d\u044f|\u0432\u0435\u0447\u0435\u0440\u0430"
+"""In Russian the hours after midnight are those of the night."""
+
+TIME = f"([0-9]{{1,2}})(?:[:.]([0-9]{{2}}))?(?: ?({AM}|{PM}))?"
 SINCE = "(?:(?:from|\u0441) ?)?"
-TILL = " ?(?:[-\u2010-\u2015\u2212]|to|till|until|\u0434\u043e|\u043f\u043e) ?"
-"""Dashes of all lengths, and what people say instead, in English and in Russian."""
+TILL = (
+    "(?: ?(?:[-\u2010-\u2015\u2212]|to|till|until|\u0434\u043e|\u043f\u043e) ?|(?<=[:.][0-9]{2}) )"
+)
+"""Dashes of all lengths, and what people say instead, in English and in Russian; nothing after
+minutes, which say that it was a time."""
 
 SPAN = re.compile(SINCE + TIME + TILL + TIME)
 
@@ -44,4 +51,4 @@ def _of_half(hour: int, half: str) -> int:
     """The hour that the English count from noon, or from midnight."""
     if not 1 <= hour <= HALF:
         raise QuietHoursNotValid
-    return hour % HALF + (HALF if half == "p" else 0)
+    return hour % HALF + (HALF if half in PM.split("|") else 0)

@@ -1,5 +1,6 @@
 """How long each kind of data is kept. ``docs/PRIVACY.md`` says the same to people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -79,11 +80,13 @@ async def forget(session: AsyncSession, kind: Kind, *, now: datetime) -> None:
     await FORGET[kind](session, now - RULES[kind].kept, AT_ONCE)
 
 
-async def erase_next(session: AsyncSession, *, now: datetime) -> bool:
-    """Erase whoever has been away the longest, if that is too long; false if nobody has."""
+async def away(session: AsyncSession, *, now: datetime) -> Sequence[int]:
+    """The ids of those who have been away for too long, as many as one tick erases."""
     since = now - RULES[Kind.PEOPLE].kept
-    user_id = await retention.longest_away(session, since=since)
-    if user_id is None:
-        return False
-    await erase(session, None, user_id=user_id, now=now)
-    return True
+    return await retention.longest_away(session, since=since, limit=ERASED_AT_ONCE)
+
+
+async def erase_away(session: AsyncSession, *, user_id: int, now: datetime) -> None:
+    """Unless they have come back meanwhile."""
+    if await retention.is_away(session, user_id, since=now - RULES[Kind.PEOPLE].kept):
+        await erase(session, None, user_id=user_id, now=now)

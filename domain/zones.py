@@ -30,10 +30,20 @@ RUSSIAN = {
 """Hours ahead of UTC, and the zone whose city most people there know. No clock is changed in
 summer."""
 
+ABROAD = {
+    0: "Etc/UTC",
+    60: "Africa/Lagos",
+    5 * 60 + 30: "Asia/Kolkata",
+}
+"""The same of other countries, in minutes; no clock is changed in summer there either."""
+
 MOSCOW = 3
+HOUR = 60
 CITIES = Path(__file__).with_name("cities.toml")
 
-AHEAD = re.compile("(utc|gmt|msk|\u043c\u0441\u043a)? ?([+\u2212-]) ?([0-9]{1,2})(?::00)?")
+AHEAD = re.compile(
+    "(utc|gmt|msk|\u043c\u0441\u043a)? ?([+\u2212-]) ?([0-9]{1,2})(?::([0-5][0-9]))?"
+)
 """Of UTC, or of Moscow where it is named, as Russian timetables do."""
 
 LEFT_OUT = re.compile(r"[\s_.'\u2019-]+")
@@ -52,9 +62,11 @@ def _ahead(text: str) -> str | None:
     found = AHEAD.fullmatch(text)
     if found is None:
         return None
-    since, sign, hours = found.groups()
+    since, sign, hours, minutes = found.groups()
     base = 0 if since in {None, "utc", "gmt"} else MOSCOW
-    return RUSSIAN.get(base + (int(hours) if sign == "+" else -int(hours)))
+    distance = int(hours) * HOUR + int(minutes or 0)
+    ahead = base * HOUR + (distance if sign == "+" else -distance)
+    return ABROAD.get(ahead) or (None if ahead % HOUR else RUSSIAN.get(ahead // HOUR))
 
 
 @cache

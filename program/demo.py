@@ -146,7 +146,7 @@ async def open_sandbox(stage: Settings, world: World, url: str, say: Say) -> Run
 async def give_role(world: World, signer: Signer, url: str, person: NewPerson, role: str) -> None:
     """A new host or admin gets theirs as everybody does: by a one-time link."""
     chat = world.chats.get(person.id)
-    if chat is None or role == Role.PARTICIPANT:
+    if chat is None or role in {"", Role.PARTICIPANT}:
         return
     async with session_of(url) as session:
         invite = await invites.issue(session, Role(role), now=utc_now())

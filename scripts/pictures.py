@@ -30,6 +30,7 @@ from tests.browser.ru import (  # noqa: E402
     OF_POTTERY,
     OF_PYTHON,
     OF_TEMPLATES,
+    OLGA,
     POTTERY,
     PYTHON,
     TEMPLATES,
@@ -77,6 +78,8 @@ async def main() -> None:
             await show_first_meeting(studio)
             await show_poster(studio)
             await show_english(studio)
+            await show_settings(studio)
+            await show_people(studio)
 
 
 async def show_catalogue(studio: Studio) -> None:
@@ -152,7 +155,7 @@ async def show_poster(studio: Studio) -> None:
         await desk.hears("Hello, <b>{name}</b>!", name=MARIA)
         await desk.say(OF_PYTHON, PYTHON)
         await desk.choose(PYTHON, PLACE, value="Б-734")
-        await desk.tap("🖨 Poster with a QR code", PYTHON)
+        await desk.tap("🖨️ Poster with a QR code", PYTHON)
         await take(desk, "poster")
         await desk.become(FILL[0])
         await desk.look_by_camera()
@@ -170,6 +173,33 @@ async def show_english(studio: Studio) -> None:
         await desk.choose(TEMPLATES, "You can enroll.")
         await desk.meet("✅ Enroll", "Grace O'Neill", ENROLLED, name=TEMPLATES)
         await take(desk, "english")
+
+
+async def show_settings(studio: Studio) -> None:
+    async with studio.desk(PHONE) as desk:
+        await desk.become(ANNA)
+        await desk.say("/settings", "<b>Settings</b>")
+        await take(desk, "settings-phone")
+
+
+async def show_people(studio: Studio) -> None:
+    """What an admin has to look at, and whom they look up."""
+    async with studio.desk() as desk:
+        await desk.become(OLGA)
+        await desk.start()
+        await desk.hears("Hello, <b>{name}</b>!", name=OLGA)
+        await take(desk, "admin")
+        await look_up(desk, ANNA)
+        await take(desk, "person")
+
+
+async def look_up(desk: Desk, name: str) -> None:
+    """From the admin's menu to somebody's card."""
+    surname = name.rpartition(" ")[2]
+    await desk.tap("👥 People", "<b>People</b>")
+    await desk.press("🔎 Search")
+    await desk.say(surname, "Search: “{words}”", words=surname)
+    await desk.tap(f"1. {name}", "Role: {value}", value=desk.said("participant"))
 
 
 async def take(desk: Desk, name: str) -> None:

@@ -25,7 +25,47 @@ NOT_TEXT: dict[str, dict[str, Any]] = {
     "voice": {"voice": Voice(file_id="v", file_unique_id="v", duration=1)},
     "place": {"location": Location(latitude=55.7, longitude=37.6)},
     "contact": {"contact": Contact(phone_number="+7", first_name="Anna")},
+    "nothing that can be kept": {"text": "\x00\ud800"},
 }
+
+NOTHING = {
+    "spaces": " \u2003\t",
+    "line breaks": "\n\r\n",
+    "controls": "\x01\x02\x7f",
+    "escape": "\x1b",
+    "zero width": "\u200b\ufeff\u2060",
+    "right to left marks": "\u200f\u202e\u2066",
+    "filler": "\u3164\u115f",
+    "soft hyphen": "\u00ad",
+    "separator": "\u2028\u2029",
+}
+LONG = {
+    "5000 letters": "x" * 5000,
+    "4096 letters": "Ж" * 4096,
+    "many words": "Anna " * 1000,
+    "emoji by thousands": "👩🏽‍🚀" * 700,
+    "long markup": "<b>" * 1500,
+    "accents": "e" + "\u0301" * 4000,
+}
+NO_WORDS = {
+    "digits": "12345",
+    "dots": "...",
+    "a letter": "x",
+    "emoji": "🙂",
+    "family": "👨‍👩‍👧‍👦",
+    "flag": "🇷🇺",
+    "punctuation": "?!;",
+    "brackets": "</>",
+    "braces": "{0}",
+    "digits of others": "٣٤٥",
+    "combining": "\u0301\u0301",
+    "nul": "7\x007",
+    "half a character": "7\ud800",
+}
+NO_NAMES = NOTHING | LONG | NO_WORDS | {f"hidden {it}": f"7{NOTHING[it]}" for it in NOTHING}
+NO_GROUPS = (
+    NOTHING | LONG | {f"and {it}": f"{typed}\u200f" for it, typed in (NOTHING | LONG).items()}
+)
 
 
 class Desk:

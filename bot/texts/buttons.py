@@ -111,7 +111,7 @@ def to_list() -> str:
 
 
 def poster() -> str:
-    return _("🖨 Poster with a QR code")
+    return _("🖨️ Poster with a QR code")
 
 
 def whole_description() -> str:

@@ -55,6 +55,18 @@ def accepted(seen: InviteView) -> str:
     return say(_("Done. Your role: <b>{role}</b>."), role=purpose(seen, NAME))
 
 
+def taken_long_ago(seen: InviteView, role: Role, part: StaffPart | None) -> str:
+    """To who accepted it, and is something else by now."""
+    if seen.course is not None and part is None:
+        sentence = _(
+            "You have used this link already. You are no longer on the team of the course "
+            "“{course}”."
+        )
+        return say(sentence, course=shorten(seen.course.name, NAME))
+    now = of_part(part, seen.course.name) if part and seen.course else of_role(role)
+    return say(_("You have used this link already. Your role now: <b>{role}</b>."), role=now)
+
+
 def made(seen: InviteView, link: str, tz: tzinfo) -> str:
     """To who gives it on. The address stands alone: it is copied and forwarded from here."""
     what = say(

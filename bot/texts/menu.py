@@ -37,6 +37,10 @@ HOW_TO: dict[Role, tuple[str, ...]] = {
 }
 """What each role can do beyond the lesser ones."""
 
+HOW_TO_ASSIST = N_(
+    "You assist in a course: the menu shows its next lesson first. The course's card has its team."
+)
+
 
 def home(name: str, seen: Home, now: datetime, tz: tzinfo) -> str:
     today = seen.today
@@ -45,7 +49,8 @@ def home(name: str, seen: Home, now: datetime, tz: tzinfo) -> str:
             say(_("Hello, <b>{name}</b>!"), name=shorten(name, NAME)),
             _attention(seen.attention),
             _taught(today.taught, now, tz),
-            _taken(today.taken, now, tz),
+            # Who takes a course that they work on reads of its lesson once.
+            _taken(None if today.taken == today.taught else today.taken, now, tz),
             _nothing_ahead(seen),
             _open_courses(today.open_courses),
         ]
@@ -64,9 +69,10 @@ def welcome(organization: str) -> str:
     )
 
 
-def how_to(role: Role) -> str:
-    """The role's own comes first."""
-    lines = [line for it in reversed(role.at_most()) for line in HOW_TO[it]]
+def how_to(role: Role, *, is_assistant: bool) -> str:
+    """The role's own comes first, and before it what comes of a part in a course."""
+    of_part = [HOW_TO_ASSIST] if is_assistant else []
+    lines = of_part + [line for it in reversed(role.at_most()) for line in HOW_TO[it]]
     return paragraphs([_("<b>What I can do</b>"), *map(_, lines)])
 
 

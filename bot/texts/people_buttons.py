@@ -61,7 +61,7 @@ def yes_unblock() -> str:
 
 
 def erase() -> str:
-    return _("🗑 Erase data")
+    return _("🗑️ Erase data")
 
 
 def yes_erase() -> str:

@@ -91,6 +91,21 @@ async def attention(session: AsyncSession, *, since: datetime) -> Attention:
     return Attention(*(await session.execute(counts)).one())
 
 
+async def assists(session: AsyncSession, user_id: int) -> bool:
+    """In a course that is published or still a draft."""
+    part = (
+        select(CourseStaff.course_id)
+        .join(Course, Course.id == CourseStaff.course_id)
+        .where(
+            CourseStaff.user_id == user_id,
+            CourseStaff.part == StaffPart.ASSISTANT,
+            Course.status.in_(LIVE),
+            Course.deleted_at.is_(None),
+        )
+    )
+    return bool(await session.scalar(select(part.exists())))
+
+
 def _taken(viewer: Viewer, now: datetime) -> Subquery:
     mine = and_(Enrollment.course_id == Course.id, Enrollment.user_id == viewer.id)
     is_on_it = select(Enrollment).where(mine, Enrollment.status == EnrollmentStatus.REGISTERED)

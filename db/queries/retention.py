@@ -1,5 +1,6 @@
 """What is old of each kind of data, and its end: so many rows at once, none that is in use."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -29,6 +30,8 @@ from db.models import (
 from db.queries.courses import LIVE
 
 IS_SETTLED = Delivery.status.not_in([DeliveryStatus.PENDING, DeliveryStatus.SENDING])
+
+_seen_at = func.coalesce(User.last_seen_at, User.created_at)
 
 
 class Forget(Protocol):
@@ -87,9 +90,18 @@ async def consents(session: AsyncSession, before: datetime, limit: int) -> None:
     await _forget(session, Consent, limit, Consent.withdrawn_at < before)
 
 
-async def longest_away(session: AsyncSession, *, since: datetime) -> int | None:
-    """The id of somebody not seen since then, whom no running course has and no staff."""
-    seen_at = func.coalesce(User.last_seen_at, User.created_at)
+async def longest_away(session: AsyncSession, *, since: datetime, limit: int) -> Sequence[int]:
+    """The ids of those not seen since then, whom no running course has and no staff."""
+    away = select(User.id).where(*_is_away(since)).order_by(_seen_at, User.id).limit(limit)
+    return (await session.scalars(away)).all()
+
+
+async def is_away(session: AsyncSession, user_id: int, *, since: datetime) -> bool:
+    away = select(User.id).where(User.id == user_id, *_is_away(since))
+    return await session.scalar(away) is not None
+
+
+def _is_away(since: datetime) -> list[ColumnElement[bool]]:
     takes = (
         select(Enrollment.id)
         .join(Enrollment.course)
@@ -100,8 +112,7 @@ async def longest_away(session: AsyncSession, *, since: datetime) -> int | None:
         )
     )
     works = select(CourseStaff.course_id).where(CourseStaff.user_id == User.id)
-    away = User.erased_at.is_(None), seen_at < since, ~takes.exists(), ~works.exists()
-    return await session.scalar(select(User.id).where(*away).order_by(seen_at, User.id).limit(1))
+    return [User.erased_at.is_(None), _seen_at < since, ~takes.exists(), ~works.exists()]
 
 
 async def _forget(

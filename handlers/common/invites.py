@@ -12,6 +12,7 @@ from domain.accepting import InviteView
 from domain.actor import Actor, Viewer
 from domain.tokens import Kind
 from keyboards import invites as keyboards
+from keyboards.home import way_back
 
 router = Router(name=__name__)
 
@@ -22,7 +23,7 @@ async def on_invite_link(
 ) -> Screen:
     seen = await accepting.look(session, viewer, public_id=public_id, now=now)
     if seen.is_taken_by(viewer.id):
-        return accepted(seen)
+        return await accepted(session, viewer, seen)
     return Screen(texts.offer(seen, viewer.tz), keyboards.offer(public_id))
 
 
@@ -38,8 +39,13 @@ async def on_accepted(
 
 
 async def accept(session: AsyncSession, actor: Actor, public_id: int, now: datetime) -> Screen:
-    return accepted(await accepting.accept(session, actor, public_id=public_id, now=now))
+    seen = await accepting.accept(session, actor, public_id=public_id, now=now)
+    return await accepted(session, actor, seen)
 
 
-def accepted(seen: InviteView) -> Screen:
-    return Screen(texts.accepted(seen), keyboards.accepted(seen))
+async def accepted(session: AsyncSession, viewer: Viewer, seen: InviteView) -> Screen:
+    standing = await accepting.standing(session, viewer, seen)
+    if standing.is_given_by(seen.invite):
+        return Screen(texts.accepted(seen), keyboards.accepted(seen))
+    text = texts.taken_long_ago(seen, standing.role, standing.part)
+    return Screen(text, keyboards.accepted(seen) if standing.part else way_back())

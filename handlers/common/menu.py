@@ -10,6 +10,7 @@ from bot.texts import menu as texts
 from domain.actor import Stranger, Viewer
 from domain.campus import Campus
 from domain.errors import LinkNotValid
+from domain.home import is_assistant as is_assisting
 from domain.home import look
 from handlers.common.blocked import gate
 from keyboards import front
@@ -40,8 +41,9 @@ async def on_home(
 
 @router.message(Command("help"))
 @router.callback_query(keyboards.Help.filter())
-async def on_help(_: Message | CallbackQuery, viewer: Viewer) -> Screen:
-    return Screen(texts.how_to(viewer.role), keyboards.how_to())
+async def on_help(_: Message | CallbackQuery, session: AsyncSession, viewer: Viewer) -> Screen:
+    is_assistant = await is_assisting(session, viewer)
+    return Screen(texts.how_to(viewer.role, is_assistant=is_assistant), keyboards.how_to())
 
 
 async def home(

@@ -60,8 +60,10 @@ async def on_forget_me(
     _: CallbackQuery, session: AsyncSession, viewer: Viewer, now: datetime
 ) -> Screen:
     if isinstance(viewer, Stranger):
-        return await forget_stranger(session, viewer)
-    await erasure.erase(session, viewer, user_id=viewer.id, now=now)
+        # They tapped twice: only who is known is asked.
+        await erasure.forget_stranger(session, viewer)
+    else:
+        await erasure.erase(session, viewer, user_id=viewer.id, now=now)
     return Screen(texts.forgotten(), way_back())
 
 

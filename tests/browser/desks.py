@@ -1,6 +1,7 @@
 """Somebody at the sandbox's page: what they see, press and write."""
 
 import re
+from asyncio import to_thread
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -141,7 +142,7 @@ class Desk:
         async with self.page.expect_download() as coming:
             await self.messages.last.locator("a.file").click()
         file = await coming.value
-        return file.suggested_filename, Path(await file.path()).read_bytes()
+        return file.suggested_filename, await to_thread((await file.path()).read_bytes)
 
     async def offers(self, command: str) -> Locator:
         """Where it stands, or will stand, in the list that opens at a slash."""
@@ -157,7 +158,8 @@ class Desk:
         await self.tap("Skip", hears, **values)
 
     async def switch_language(self) -> None:
-        await self.people.get_by_role("button", name=self.label("other_language")).click()
+        other = self.label("other_language")
+        await self.people.get_by_role("button", name=other, exact=True).click()
         self.language = "en" if self.language == "ru" else "ru"
 
     async def look_by_camera(self) -> None:

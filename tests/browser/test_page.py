@@ -1,6 +1,8 @@
 """What the page does by itself, whatever the bot is."""
 
-from playwright.async_api import Browser, expect
+import asyncio
+
+from playwright.async_api import Browser, Route, expect
 
 from tests.browser import desks
 from tests.browser.demos import Demo
@@ -8,6 +10,8 @@ from tests.browser.desks import PHONE, Desk
 from tests.browser.ru import MARIA, OLGA, PAVEL
 from tests.sandbox import alone
 from tests.sandbox.telegram import TOKEN
+
+SLOW_SECONDS = 0.5
 
 HELLO = "Hello, <b>{name}</b>!"
 IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -22,6 +26,20 @@ async def test_after_a_reload_the_same_chat_is_open(desk: Desk) -> None:
 
     await desk.hears(HELLO, name=PAVEL)
     await expect(desk.chat.get_by_title(PAVEL, exact=True)).to_be_visible()
+
+
+async def test_whoever_is_quicker_than_the_list_of_roles_is_added_all_the_same(
+    desk: Desk,
+) -> None:
+    async def dawdle(route: Route) -> None:
+        await asyncio.sleep(SLOW_SECONDS)
+        await route.continue_()
+
+    await desk.page.route("**/sandbox/roles", dawdle)
+
+    await desk.add("Ann in a Hurry")
+
+    await expect(desk.row("Ann in a Hurry")).to_contain_text(desk.said("participant"))
 
 
 async def test_language_and_theme_change_at_a_press_and_are_remembered(desk: Desk) -> None:

@@ -136,7 +136,7 @@ async def find(desk: Desk, admin: str, name: str) -> None:
     await desk.hears(HELLO, name=admin)
     await desk.tap("👥 People", "<b>People</b>")
     await desk.tap("🔎 Search", ASKS_WHOM)
-    surname = name.split()[-1]
+    surname = name.rpartition(" ")[2]
     await desk.say(surname, "Search: “{words}”", words=surname)
     await desk.tap(f"1. {name}", "Role: {value}", value=desk.said("participant"))
 

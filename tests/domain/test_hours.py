@@ -31,6 +31,10 @@ NIGHT = time(22), time(8)
         "10pm-8am",
         "from 10 PM to 8 AM",
         "10:00 pm – 8:00 am",
+        "с 10 вечера до 8 утра",
+        "10 вечера - 8 утра",
+        "22:00 8:00",
+        "22.00 08.00",
         "  22:00\n-\u200b8:00 ",
     ],
 )
@@ -47,6 +51,9 @@ def test_hours_are_read_however_people_write_them(typed: str) -> None:
         ("24:00-8", time(0), time(8)),
         ("12am-12pm", time(0), time(12)),
         ("13-14", time(13), time(14)),
+        ("с 11 вечера до 7 утра", time(23), time(7)),
+        ("с 12 ночи до 3 дня", time(0), time(15)),
+        ("с 2 ночи до 12 дня", time(2), time(12)),
     ],
 )
 def test_hours_may_be_any(typed: str, since: time, until: time) -> None:
@@ -75,7 +82,9 @@ def test_hours_may_be_any(typed: str, since: time, until: time) -> None:
         "13pm-8am",
         "0am-8",
         "ночью",
-        "с 10 вечера до 8 утра",
+        "с 23 вечера до 7 утра",
+        "с 10 вечера до утра",
+        "22:00 8:00 9:00",
         "from midnight to noon",
         "22:00-8:00 завтра",
         "٢٢-٨",

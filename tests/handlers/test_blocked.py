@@ -144,6 +144,7 @@ async def test_repeated_update_is_answered_by_the_line_too(feed: Feed, anna: Use
 
 
 async def test_what_the_law_gives_is_theirs(feed: Feed, make: Factory, anna: User) -> None:
+    await make.admin()
     said = {}
     for command, button in [
         ("/privacy", Privacy()),

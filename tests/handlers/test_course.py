@@ -17,7 +17,7 @@ from tests.telegram import PHOTO, RecordedSession, person, shown, tap, write
 
 ONLINE = "https://example.org/room"
 
-WHOLE, JOIN_ONLINE, POSTER = "📖 Whole description", "🔗 Join online", "🖨 Poster with a QR code"
+WHOLE, JOIN_ONLINE, POSTER = "📖 Whole description", "🔗 Join online", "🖨️ Poster with a QR code"
 BACK = {"⬅️ To the list": "courses:", "🏠 Menu": "home"}
 
 DASH = "\u2013"

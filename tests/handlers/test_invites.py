@@ -90,6 +90,49 @@ async def test_who_opens_their_link_again_is_told_what_it_gave(
     assert telegram.said() == "Done. Your role: <b>admin</b>."
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "You have used this link already. Your role now: <b>participant</b>."),
+        ("ru", "Вы уже открывали эту ссылку. Ваша роль сейчас: <b>участник</b>."),
+    ],
+)
+async def test_link_whose_role_was_taken_away_says_what_one_is_now(
+    feed: Feed, make: Factory, signer: Signer, language: str, words: str
+) -> None:
+    boris, invite = await make.user(language=language), await make.invite(role=Role.HOST)
+    button = AcceptInvite(public_id=invite.public_id)
+    await feed(tap(boris.telegram_id, button))
+    await make.change(boris, role=Role.PARTICIPANT)
+
+    opened = await feed(write(boris.telegram_id, link(invite, signer)))
+    pressed = await feed(tap(boris.telegram_id, button))
+
+    assert opened.said() == pressed.said() == words
+    assert (await make.again(boris)).role is Role.PARTICIPANT
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (None, "You are no longer on the team of the course “Algebra”."),
+        (StaffPart.ASSISTANT, "Your role now: <b>assistant of the course “Algebra”</b>."),
+    ],
+)
+async def test_link_whose_part_was_taken_away_says_what_one_is_now(
+    feed: Feed, make: Factory, signer: Signer, part: StaffPart | None, words: str
+) -> None:
+    anna, course = await make.user(), await make.course(name="Algebra")
+    invite = await make.team_invite(course, used_at=NOON, used_by=anna.id)
+    if part is not None:
+        await make.staff(course, anna, part)
+
+    telegram = await feed(write(anna.telegram_id, link(invite, signer)))
+
+    assert telegram.said() == f"You have used this link already. {words}"
+    assert ("⬅️ To the team" in telegram.buttons()) is (part is not None)
+
+
 async def test_link_to_a_team_says_whose_it_is_and_what_it_means(
     feed: Feed, make: Factory, anna: User, signer: Signer
 ) -> None:

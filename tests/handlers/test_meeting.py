@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from aiogram import Dispatcher
@@ -32,7 +33,7 @@ from keyboards.course import Enroll
 from keyboards.meeting import Agree, SkipGroup, ThisIsMe
 from tests.conftest import Feed, create_feed
 from tests.factories import DAY, NOON, Factory
-from tests.telegram import PHOTO, RecordedSession, person, send, tap, write
+from tests.telegram import RecordedSession, person, send, tap, write
 
 ASK_NAME = "What is your name? Write the first name and the surname, as in class lists."
 ASK_GROUP = "Which study group are you in? Write it, such as IT-23-1, or skip this."
@@ -57,8 +58,8 @@ class Newcomer:
     async def write(self, text: str) -> str:
         return await self._see(write(self._who.id, text, who=self._who))
 
-    async def send_photo(self) -> str:
-        return await self._see(send(self._who.id, photo=PHOTO, from_user=self._who))
+    async def send(self, **content: Any) -> str:
+        return await self._see(send(self._who.id, **content, from_user=self._who))
 
     async def press(self, label: str) -> str:
         return await self._see(tap(self._who.id, self._telegram.buttons()[label], who=self._who))
@@ -291,19 +292,6 @@ async def test_name_is_kept_as_typed_but_tidy(
     assert [it.full_name for it in await make.all(User)] == ["Anna Maria O'Neill-Petrova"]
 
 
-@pytest.mark.parametrize("typed", ["1234", "A", "🙂🙂", "x" * (NAME_LENGTH + 1), "\u202e\u200f"])
-async def test_what_is_no_name_is_refused_and_may_be_typed_again(
-    anna: Newcomer, make: Factory, course: Course, typed: str
-) -> None:
-    await anna.come_to_the_name(course)
-
-    refused, labels = await anna.write(typed), anna.labels
-    group = await anna.write("Anna Petrova")
-
-    assert (refused, labels) == (NO_NAME, ["Anna Petrova", "Not now"])
-    assert group == ASK_GROUP
-
-
 async def test_name_that_telegram_knows_is_still_a_button_after_a_refusal(
     anna: Newcomer, course: Course
 ) -> None:
@@ -312,18 +300,6 @@ async def test_name_that_telegram_knows_is_still_a_button_after_a_refusal(
     await anna.write("7")
 
     assert await anna.press("Anna Petrova") == ASK_GROUP
-
-
-async def test_photo_instead_of_a_name_is_met_with_the_question(
-    anna: Newcomer, course: Course
-) -> None:
-    await anna.come_to_the_name(course)
-
-    again = await anna.send_photo()
-    group = await anna.press("Anna Petrova")
-
-    assert again.startswith(ASK_NAME)
-    assert group == ASK_GROUP
 
 
 @pytest.mark.parametrize("name", ["🙂", "x" * (NAME_LENGTH + 1), "7"])
@@ -354,34 +330,12 @@ async def test_name_is_not_changed_by_telegram_later(
 # The group
 
 
-async def test_group_that_is_too_long_is_refused_and_may_be_typed_again(
-    anna: Newcomer, course: Course
-) -> None:
-    await anna.come_to_the_group(course)
-
-    refused, labels = await anna.write("x" * (GROUP_LENGTH + 1)), anna.labels
-    end = await anna.write("IT-23-1")
-
-    assert (refused, labels) == (NO_GROUP, ["Skip", "Not now"])
-    assert end == ENROLLED
-
-
 async def test_group_can_be_skipped_after_a_refusal(anna: Newcomer, course: Course) -> None:
     await anna.come_to_the_group(course)
 
     await anna.write("x" * (GROUP_LENGTH + 1))
 
     assert await anna.press("Skip") == ENROLLED
-
-
-async def test_photo_instead_of_a_group_is_met_with_the_question(
-    anna: Newcomer, course: Course
-) -> None:
-    await anna.come_to_the_group(course)
-
-    again = await anna.send_photo()
-
-    assert (again, anna.labels) == (ASK_GROUP, ["Skip", "Not now"])
 
 
 # The act

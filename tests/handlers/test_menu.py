@@ -258,3 +258,28 @@ async def test_help_begins_with_what_the_role_can_do(
 
     first = {Role.PARTICIPANT: "/courses", Role.HOST: "If you run", Role.ADMIN: "/people"}
     assert telegram.said().split("\n\n")[1].startswith(first[role])
+
+
+@pytest.mark.parametrize("part", StaffPart)
+async def test_help_tells_assistants_of_their_part(
+    feed: Feed, make: Factory, anna: User, part: StaffPart
+) -> None:
+    await make.staff(await make.course(), anna, part)
+
+    telegram = await feed(write(anna.telegram_id, "/help"))
+
+    first = telegram.said().split("\n\n")[1]
+    assert first.startswith("You assist in a course") is (part is StaffPart.ASSISTANT)
+
+
+async def test_who_takes_and_assists_a_course_reads_of_its_lesson_once(
+    feed: Feed, make: Factory, anna: User
+) -> None:
+    course = await make.course(anna)
+    await make.staff(course, anna, StaffPart.ASSISTANT)
+    await make.lesson(course)
+
+    telegram = await feed(write(anna.telegram_id, "/start"))
+
+    assert telegram.said().count("<b>Mathematics</b>") == 1
+    assert "You teach next" in telegram.said()

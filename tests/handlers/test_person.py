@@ -101,7 +101,7 @@ async def test_card_says_what_is_known_of_the_person(make: Factory, desk: Desk) 
         "🎭 Role",
         "🚫 Block",
         "🕓 History",
-        "🗑 Erase data",
+        "🗑️ Erase data",
         "⬅️ To the list",
         "🏠 Menu",
     ]
@@ -308,7 +308,7 @@ async def test_person_is_erased_and_the_list_is_without_them(
 ) -> None:
     await desk.press(ShowPerson(**of(anna)))
 
-    question = await desk.press("🗑 Erase data")
+    question = await desk.press("🗑️ Erase data")
     assert (await make.again(anna)).erased_at is None
     said = await desk.press("Yes, erase for good")
 

@@ -213,16 +213,6 @@ async def test_being_erased_is_no_visit(feed: Feed, make: Factory) -> None:
 
 
 @pytest.mark.usefixtures("anna")
-async def test_second_tap_finds_a_stranger(feed: Feed, make: Factory) -> None:
-    await feed(tap(78, ForgetMe()))
-
-    telegram = await feed(tap(78, ForgetMe()))
-
-    assert telegram.said() == NOTHING_TO_FORGET
-    assert [it.action for it in await make.all(LogEntry)] == ["erase_user"]
-
-
-@pytest.mark.usefixtures("anna")
 async def test_whoever_comes_back_is_a_new_person(feed: Feed, make: Factory) -> None:
     course, who = await make.course(), person(78, name="Anna Petrova")
     await feed(tap(78, ForgetMe(), who=who))
@@ -254,9 +244,16 @@ async def test_admin_named_by_the_settings_is_erased_like_anybody(
     assert (row.erased_at, row.role) == (NOON, Role.PARTICIPANT)
 
 
-@pytest.mark.parametrize(
-    "way", [*ways(77, "/forget_me", AskForget()), tap(77, ForgetMe())], ids=["1", "2", "3"]
-)
+@pytest.mark.usefixtures("anna")
+async def test_second_tap_is_answered_with_the_same_last_screen(feed: Feed, make: Factory) -> None:
+    first, second = await feed(tap(78, ForgetMe())), await feed(tap(78, ForgetMe()))
+
+    assert first.said().startswith("Done. Your data is erased.")
+    assert (second.said(), second.buttons()) == (first.said(), first.buttons())
+    assert [it.action for it in await make.all(LogEntry)].count("erase_user") == 1
+
+
+@pytest.mark.parametrize("way", ways(77, "/forget_me", AskForget()), ids=["command", "button"])
 async def test_of_a_stranger_what_they_began_is_forgotten(
     feed: Feed, make: Factory, way: Update
 ) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from aiogram import Dispatcher
-from aiogram.types import Contact, Location, Sticker, Voice
 
 from bot.texts.say import plain
 from db.models import DialogState, LogEntry, User
@@ -18,8 +17,9 @@ from keyboards.catalogue import ShowCourses
 from keyboards.home import Home
 from keyboards.settings import AskSetting, ShowSettings
 from tests.conftest import Feed, create_feed
+from tests.desk import LONG, NO_GROUPS, NO_NAMES, NO_WORDS, NOT_TEXT, NOTHING
 from tests.factories import NOON, Factory
-from tests.telegram import PHOTO, send, tap, write
+from tests.telegram import send, tap, write
 
 QUESTIONS = {
     Field.NAME: "What is your name? Write the first name and the surname",
@@ -45,40 +45,6 @@ RIGHT = {
     Field.QUIET_HOURS: ("23-7", "Quiet hours: <b>from 23:00 to 7:00</b>"),
 }
 
-NOTHING = {
-    "spaces": " \u2003\t",
-    "line breaks": "\n\r\n",
-    "controls": "\x01\x02\x7f",
-    "escape": "\x1b",
-    "zero width": "\u200b\ufeff\u2060",
-    "right to left marks": "\u200f\u202e\u2066",
-    "filler": "\u3164\u115f",
-    "soft hyphen": "\u00ad",
-    "separator": "\u2028\u2029",
-}
-LONG = {
-    "5000 letters": "x" * 5000,
-    "4096 letters": "Ж" * 4096,
-    "many words": "Anna " * 1000,
-    "emoji by thousands": "👩🏽‍🚀" * 700,
-    "long markup": "<b>" * 1500,
-    "accents": "e" + "\u0301" * 4000,
-}
-NO_WORDS = {
-    "digits": "12345",
-    "dots": "...",
-    "a letter": "x",
-    "emoji": "🙂",
-    "family": "👨‍👩‍👧‍👦",
-    "flag": "🇷🇺",
-    "punctuation": "?!;",
-    "brackets": "</>",
-    "braces": "{0}",
-    "digits of others": "٣٤٥",
-    "combining": "\u0301\u0301",
-    "nul": "7\x007",
-    "half a character": "7\ud800",
-}
 NO_VALUE = {
     "markup": "<b>Anna</b>",
     "script": "<script>alert(1)</script>",
@@ -97,35 +63,11 @@ NO_VALUE = {
     "nul inside": "An\x00na!",
 }
 WRONG: dict[Field, dict[str, str]] = {
-    Field.NAME: NOTHING
-    | LONG
-    | NO_WORDS
-    | {f"hidden {name}": f"7{it}" for name, it in NOTHING.items()},
-    Field.GROUP: NOTHING
-    | LONG
-    | {f"and {it}": f"{typed}\u200f" for it, typed in (NOTHING | LONG).items()},
+    Field.NAME: NO_NAMES,
+    Field.GROUP: NO_GROUPS,
     Field.EMAIL: NOTHING | LONG | NO_WORDS | NO_VALUE,
     Field.TIMEZONE: NOTHING | LONG | NO_WORDS | NO_VALUE,
     Field.QUIET_HOURS: NOTHING | LONG | NO_WORDS | NO_VALUE,
-}
-
-STICKER = Sticker(
-    file_id="s",
-    file_unique_id="s",
-    type="regular",
-    width=1,
-    height=1,
-    is_animated=False,
-    is_video=False,
-)
-NOT_TEXT: dict[str, dict[str, Any]] = {
-    "photo": {"photo": PHOTO},
-    "photo with words": {"photo": PHOTO, "caption": "Anna Petrova"},
-    "sticker": {"sticker": STICKER},
-    "voice": {"voice": Voice(file_id="v", file_unique_id="v", duration=1)},
-    "place": {"location": Location(latitude=55.7, longitude=37.6)},
-    "contact": {"contact": Contact(phone_number="+7", first_name="Anna")},
-    "nothing that can be kept": {"text": "\x00\ud800"},
 }
 
 

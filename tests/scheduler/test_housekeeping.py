@@ -1,9 +1,10 @@
 """The job that forgets, and erases who has been away for too long."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
     Act,
@@ -15,8 +16,8 @@ from db.models import (
     PendingStart,
     User,
 )
-from db.session import Transaction
-from domain import retention
+from db.session import Conflict, Transaction
+from domain import erasure, retention
 from domain.clock import Clock
 from domain.retention import RULES, Kind
 from scheduler.jobs import keep_house
@@ -132,6 +133,45 @@ async def test_one_tick_erases_so_many_and_the_next_the_rest(
 
     assert first == sorted([longest, next_])
     assert await erased(make) == sorted([longest, next_, last])
+
+
+@pytest.mark.parametrize("error", [ValueError("odd"), Conflict()], ids=repr)
+async def test_person_who_cannot_be_erased_keeps_nobody_else(
+    transaction: Transaction,
+    clock: Clock,
+    make: Factory,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+) -> None:
+    odd = await make.user(last_seen_at=LONG_AGO - DAY)
+    even = await make.user(last_seen_at=LONG_AGO)
+
+    async def erase(session: AsyncSession, actor: None, *, user_id: int, now: datetime) -> None:
+        await erasure.erase(session, actor, user_id=user_id, now=now)
+        if user_id == odd.id:
+            raise error
+
+    monkeypatch.setattr(retention, "erase", erase)
+    await keep_house(transaction, clock)
+    first = await erased(make)
+    monkeypatch.undo()
+    await keep_house(transaction, clock)
+
+    assert first == [even.id]
+    assert await erased(make) == [odd.id, even.id]
+
+
+async def test_whoever_comes_back_before_their_turn_stays(
+    session: AsyncSession, make: Factory
+) -> None:
+    anna = await make.user(last_seen_at=LONG_AGO)
+    away = await retention.away(session, now=NOON)
+    await make.change(anna, last_seen_at=NOON)
+
+    await retention.erase_away(session, user_id=anna.id, now=NOON)
+
+    assert away == [anna.id]
+    assert await erased(make) == []
 
 
 def test_no_tick_erases_more_than_fifty() -> None:

@@ -10,7 +10,7 @@ import { Window } from "../ui/window.js";
 const LONGEST_NAME = 128; // Telegram: 64 for the first name and 64 for the last one
 
 export function NewPerson({ onClose }) {
-  const [roles, setRoles] = useState([]);
+  const [roles, setRoles] = useState(null);
   useEffect(() => {
     attempt(async () => setRoles(await api.roles()));
   }, []);
@@ -28,12 +28,12 @@ export function NewPerson({ onClose }) {
       <${Choice}
         name="role"
         label=${t("role")}
-        options=${roles.map((role) => ({ id: role.id, label: role[language.value] }))}
-        chosen=${roles[0]?.id}
+        options=${(roles ?? []).map((role) => ({ id: role.id, label: role[language.value] }))}
+        chosen=${roles?.[0]?.id}
       />
       <footer>
         <button type="button" class="secondary" onClick=${onClose}>${t("cancel")}</button>
-        <button class="primary">${t("add")}</button>
+        <button class="primary" disabled=${!roles}>${t("add")}</button>
       </footer>
     </form>
   <//>`;

@@ -57,9 +57,7 @@ ROWS: dict[Key, Row] = {
     ("PUT", "/courses/{course_id}/staff/{user_id}"): Row(
         {MANAGER} | SERVICES, Scope.COURSES_WRITE, {"part": "assistant"}
     ),
-    ("DELETE", "/courses/{course_id}/staff/{user_id}"): Row(
-        HOSTS | SERVICES, Scope.COURSES_WRITE
-    ),
+    ("DELETE", "/courses/{course_id}/staff/{user_id}"): Row(HOSTS | SERVICES, Scope.COURSES_WRITE),
     ("POST", "/register"): Row(
         ANY_SERVICE | ADMINS, Scope.USERS_WRITE, {"full_name": "Inna", "uid": 99}
     ),

@@ -1,0 +1,79 @@
+"""Thousands of requests of all kinds, right and wrong, by each way to sign in."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp.test_utils import unused_port
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.app import describe
+from api.openapi import operations
+from domain.clock import utc_now
+from proofs import askers
+from proofs.askers import Asker
+from proofs.interrogation import PROJECT, interrogate
+from proofs.postgres import Postgres
+from proofs.scene import Tell
+from seed.planting import plant
+from tests.botapi.databases import connected, create_database
+from tests.botapi.program import Program
+from tests.people import CAMPUS
+from tests.places import public_directory
+
+EXAMPLES = int(os.environ.get("EXAMPLES", "200"))
+
+OPERATIONS = {f"{it.method.upper()} {it.path}" for it in operations(describe())}
+
+SignIn = Callable[[AsyncSession], Awaitable[Asker]]
+
+
+@pytest.fixture(scope="session")
+async def planted(postgres: Postgres, template: str) -> str:
+    """The name of a database with the sample programme, from which others are made."""
+    url = await create_database(postgres.url, "planted", template)
+    async with connected(url) as transaction, transaction() as session:
+        await plant(session, CAMPUS, now=utc_now())
+    return "planted"
+
+
+@pytest.mark.parametrize("sign_in", [askers.service, askers.admin, askers.participant])
+async def test_whatever_is_asked_is_answered_as_documented(
+    sign_in: SignIn, postgres: Postgres, planted: str, tell: Tell
+) -> None:
+    url = await create_database(postgres.url, f"asked_by_{sign_in.__name__}", planted)
+    async with connected(url) as transaction, transaction() as session:
+        asker = await sign_in(session)
+    began = time.monotonic()
+    async with serving(url) as server:
+        answers = await interrogate(server, asker, examples=EXAMPLES)
+        assert "Traceback" not in server.logged
+
+    assert all(status < 500 for _, status in answers)  # noqa: PLR2004 - of mistakes of ours
+    done = {operation for operation, status in answers if status < 300}  # noqa: PLR2004 - of success
+    tell("requests", answers.total())
+    tell("operations that were not only refused", f"{len(done & OPERATIONS)} of {len(OPERATIONS)}")
+    tell("asked for", time.monotonic() - began)
+
+
+@asynccontextmanager
+async def serving(url: str) -> AsyncIterator[Program]:
+    """The HTTP side, in a process of its own and without the limits of requests."""
+    port = unused_port()
+    with public_directory() as place, (place / "stderr").open("wb") as stderr:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "benchmarks.served", str(port)),
+            cwd=PROJECT,
+            env=os.environ | {"DATABASE_URL": url},
+            stderr=stderr,
+        )
+        server = Program(process, place, port)
+        try:
+            await server.until("/healthz")
+            yield server
+        finally:
+            await server.kill()
