@@ -42,7 +42,8 @@ class ScopeMissing(DomainError):
 
 
 class KeyReused(DomainError):
-    """The Idempotency-Key was sent with another request before."""
+    """The Idempotency-Key was sent with another request before, or with the same, whose answer is
+    forgotten because somebody in it was erased."""
 
     code = "key_reused"
 

@@ -76,16 +76,18 @@ async def ids(session: AsyncSession, of_these: ColumnElement[bool]) -> Known:
     """Of those enrollments, and of what belongs to them."""
     courses = select(Enrollment.course_id).where(of_these).distinct()
     users = select(Enrollment.user_id).where(of_these).distinct()
-    chosen: dict[str, Select[tuple[int]]] = {
+    lessons = Lesson.course_id.in_(courses)
+    theirs: dict[str, Select[int]] = {
         "course_id": courses,
         "user_id": users,
         "enrollment_id": select(Enrollment.id).where(of_these),
         "attendance_id": select(Attendance.id).join(Enrollment).where(of_these),
-        "lesson_id": select(Lesson.id).where(Lesson.course_id.in_(courses)),
+        "lesson_id": select(Lesson.id).where(lessons),
         "host_id": select(CourseStaff.user_id).where(CourseStaff.course_id.in_(courses)),
         "feedback_id": select(Feedback.id).where(
             Feedback.course_id.in_(courses), Feedback.user_id.in_(users)
         ),
     }
-    found = {name: sorted(await session.scalars(which)) for name, which in chosen.items()}
-    return {**found, "cursor": CURSORS}
+    found = {name: [*await session.scalars(which)] for name, which in theirs.items()}
+    begins = await session.scalars(select(Lesson.starts_at).where(lessons))
+    return {**found, "lesson_date": [it.isoformat() for it in begins], "cursor": CURSORS}

@@ -68,7 +68,9 @@ def settings(asker: Asker) -> Iterator[str]:
         yield from (f"[dictionaries.{name}]", f"values = {json.dumps(values)}")
     yield "[parameters]"
     for name in known:
-        for place in ("path", "query", "body"):
-            yield (
-                f'"{place}.{name}" = {{ dictionary = "{name}", probability = {KNOWN_PROBABILITY} }}'
-            )
+        often = f'{{ dictionary = "{name}", probability = {KNOWN_PROBABILITY} }}'
+        yield from (f'"{place}.{name}" = {often}' for place in ("path", "query", "body"))
+    # Ids that it found itself it forgets as they are deleted: then it believes that it has asked
+    # everything, and stops early.
+    yield from ("[[operations]]", 'include-method = "DELETE"')
+    yield "phases.fuzzing.extra-data-sources.responses = false"

@@ -222,5 +222,5 @@ async def test_being_here_again_is_written_with_the_rest(
 
     await feed(write(back.telegram_id, "/help"))
 
-    note_seen = "UPDATE"
-    assert trips == [BEGIN, CLAIM, note_seen, COMMIT]
+    helps_somewhere, note_seen = "SELECT", "UPDATE"
+    assert trips == [BEGIN, CLAIM, helps_somewhere, note_seen, COMMIT]

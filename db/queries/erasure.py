@@ -45,7 +45,7 @@ WHERE user_id = :user_id
 # The key stays taken, so that a service which asks again does not register the person again.
 FORGET_ANSWERS = text(
     """
-UPDATE idempotency_keys SET answer = jsonb_set(answer, '{body}', 'null')
+UPDATE idempotency_keys SET answer = NULL
 WHERE jsonb_path_exists(
     answer,
     '$.** ? (@ == $name || @ == $email || @ == $telegram_id)',

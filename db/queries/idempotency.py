@@ -24,12 +24,12 @@ async def take(session: AsyncSession, owner: str, key: str, fingerprint: bytes) 
 
 
 async def find(session: AsyncSession, owner: str, key: str) -> tuple[bytes, Answered] | None:
-    """What was asked, and how it was answered."""
+    """What was asked, and how it was answered. None where that is forgotten, with a person."""
     statement = select(IdempotencyKey).filter_by(owner=owner, key=key)
     row = await session.scalar(statement)
-    if row is None or row.status is None:
+    if row is None or row.status is None or row.answer is None:
         return None
-    return row.fingerprint, Answered(row.status, row.answer or {})
+    return row.fingerprint, Answered(row.status, row.answer)
 
 
 async def keep(session: AsyncSession, owner: str, key: str, answered: Answered) -> None:

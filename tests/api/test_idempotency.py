@@ -131,6 +131,19 @@ async def test_key_is_for_one_address(
     assert (changed.status_code, changed.json()["code"]) == (422, "key_reused")
 
 
+async def test_key_stays_taken_when_its_answer_is_forgotten(
+    client: httpx2.AsyncClient, signed: dict[str, str]
+) -> None:
+    anna, headers = {"full_name": "Anna Petrova"}, signed | fresh_key()
+    where = (await client.post("/register", json=anna, headers=headers)).headers["Location"]
+    await client.delete(where, headers=signed)
+
+    again = await client.post("/register", json=anna, headers=headers)
+
+    assert (again.status_code, again.json()["code"]) == (422, "key_reused")
+    assert "Location" not in again.headers
+
+
 async def test_key_of_another_owner_is_another_key(
     sent: Send, signed: dict[str, str], committing: Transaction
 ) -> None:
