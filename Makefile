@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run demo test check proof lock pictures screens
+.PHONY: run demo test check proof bench lock pictures screens
 
 run: $(VENV)/installed
 	@$(BIN)/python main.py run
@@ -36,6 +36,10 @@ check: $(VENV)/installed-dev
 proof: $(VENV)/installed-dev
 	@scripts/install_browser.sh
 	$(BIN)/pytest proofs -s
+
+# The tables of docs/BENCHMARKS.md.
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks
 
 # The newest versions that pyproject.toml allows, pinned with their hashes.
 lock: $(VENV)/installed-dev

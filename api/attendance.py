@@ -3,7 +3,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from api.dependencies import Asker, Current, May, MayAct
+from api.dependencies import Asked, Asker, May, MayAct
 from api.errors import described
 from api.route import Route
 from api.schemas.attendance import AttendanceChange, AttendanceIn, AttendanceOut
@@ -15,8 +15,8 @@ from domain.authoring import Author
 
 router = APIRouter(prefix="/attendance", tags=["attendance"], route_class=Route)
 
-Reader = Annotated[Asker, Depends(May(Scope.ATTENDANCE_READ))]
-Writer = Annotated[Author, Depends(MayAct(Scope.ATTENDANCE_WRITE))]
+Reading = Annotated[Asked[Asker], Depends(May(Scope.ATTENDANCE_READ))]
+Writing = Annotated[Asked[Author], Depends(MayAct(Scope.ATTENDANCE_WRITE))]
 
 
 @router.post(
@@ -26,13 +26,11 @@ Writer = Annotated[Author, Depends(MayAct(Scope.ATTENDANCE_WRITE))]
     response_model=AttendanceOut,
     responses=described(403, 404, 409),
 )
-async def post_attendance(
-    body: AttendanceIn, work: Current, author: Writer, response: Response
-) -> Marked:
+async def post_attendance(body: AttendanceIn, asked: Writing, response: Response) -> Marked:
     """By the staff of the course and by services, at any time; who came gets the points. No
     lesson on that day, or several: 422 with `lesson_ids`. Marked already: 409 with the `id`."""
     marked = await attendance.mark(
-        work.session, author, work.campus, body.as_wanted(), now=work.now
+        asked.session, asked.by, asked.campus, body.as_wanted(), now=asked.now
     )
     response.headers["Location"] = f"/attendance/{marked.id}"
     return marked
@@ -44,9 +42,9 @@ async def post_attendance(
     response_model=AttendanceOut,
     responses=described(404),
 )
-async def get_attendance(attendance_id: PathId, work: Current, reader: Reader) -> Marked:
+async def get_attendance(attendance_id: PathId, asked: Reading) -> Marked:
     """One's own; those of others for the staff of the course, admins and services."""
-    return await attendance.see(work.session, reader, attendance_id=attendance_id)
+    return await attendance.see(asked.session, asked.by, attendance_id=attendance_id)
 
 
 @router.put(
@@ -55,12 +53,10 @@ async def get_attendance(attendance_id: PathId, work: Current, reader: Reader) -
     response_model=AttendanceOut,
     responses=described(403, 404),
 )
-async def put_attendance(
-    attendance_id: PathId, body: AttendanceChange, work: Current, author: Writer
-) -> Marked:
+async def put_attendance(attendance_id: PathId, body: AttendanceChange, asked: Writing) -> Marked:
     """The points follow: who came after all gets them, who did not loses them."""
     return await attendance.change(
-        work.session, author, attendance_id=attendance_id, came=body.came, now=work.now
+        asked.session, asked.by, attendance_id=attendance_id, came=body.came, now=asked.now
     )
 
 
@@ -70,6 +66,6 @@ async def put_attendance(
     summary="Take a mark back",
     responses=described(403, 404),
 )
-async def delete_attendance(attendance_id: PathId, work: Current, author: Writer) -> None:
+async def delete_attendance(attendance_id: PathId, asked: Writing) -> None:
     """With its points, as if nobody had marked them. They can be marked again."""
-    await attendance.undo(work.session, author, attendance_id=attendance_id, now=work.now)
+    await attendance.undo(asked.session, asked.by, attendance_id=attendance_id, now=asked.now)

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
 
-from api.dependencies import Asker, Current, May, MayAct
+from api.dependencies import Asked, Asker, May, MayAct
 from api.errors import described
-from api.pages import LIMIT, Cursor, Limit, Page, after, as_json, cut
+from api.pages import LIMIT, Cursor, Limit, Page, after, as_json, as_page, cut
 from api.route import Route
 from api.schemas.base import PathId, QueryFlag
 from api.schemas.courses import CourseChange, CourseIn, CourseOut
@@ -17,8 +17,8 @@ from domain.authoring import Author
 
 router = APIRouter(prefix="/courses", tags=["courses"], route_class=Route)
 
-Reader = Annotated[Asker, Depends(May(Scope.COURSES_READ))]
-Writer = Annotated[Author, Depends(MayAct(Scope.COURSES_WRITE))]
+Reading = Annotated[Asked[Asker], Depends(May(Scope.COURSES_READ))]
+Writing = Annotated[Asked[Author], Depends(MayAct(Scope.COURSES_WRITE))]
 
 OUR_ETAG = re.compile(r'"v(\d{1,18})"', re.ASCII)
 
@@ -39,12 +39,10 @@ IfMatch = Annotated[
     summary="Create a course",
     responses=described(403),
 )
-async def post_course(
-    body: CourseIn, work: Current, author: Writer, response: Response
-) -> CourseOut:
+async def post_course(body: CourseIn, asked: Writing, response: Response) -> CourseOut:
     """A draft, seen by admins only until it is published. Its schedule makes its lessons."""
     course = await authoring.create(
-        work.session, author, work.campus, now=work.now, **body.as_details()
+        asked.session, asked.by, asked.campus, now=asked.now, **body.as_details()
     )
     response.headers["Location"] = f"/courses/{course.id}"
     return tagged(response, CourseOut.model_validate(course))
@@ -52,8 +50,7 @@ async def post_course(
 
 @router.get("", summary="List courses", response_model=Page[CourseOut])
 async def get_courses(
-    work: Current,
-    reader: Reader,
+    asked: Reading,
     limit: Limit = LIMIT,
     cursor: Cursor = None,
     status: CourseStatus | None = None,
@@ -61,30 +58,31 @@ async def get_courses(
 ) -> Response:
     """All that the asker may see, by id."""
     found = await listing.courses(
-        work.session,
-        reader,
+        asked.session,
+        asked.by,
         listing.CourseFilter(status, is_from_misis),
         after_id=after(cursor),
         limit=limit + 1,
     )
-    kept, following = cut(found, limit, lambda it: int(it["id"]))
-    return as_json({"items": [dict(it) for it in kept], "next_cursor": following})
+    return as_page(*cut(found, limit, lambda it: it.id))
 
 
-@router.get("/{course_id}", summary="Read a course", responses=described(404))
-async def get_course(
-    course_id: PathId, work: Current, reader: Reader, response: Response
-) -> CourseOut:
-    seen = await listing.course(work.session, reader, course_id=course_id)
-    return tagged(response, CourseOut.model_validate(seen))
+@router.get(
+    "/{course_id}",
+    summary="Read a course",
+    response_model=CourseOut,
+    responses=described(404),
+)
+async def get_course(course_id: PathId, asked: Reading) -> Response:
+    seen = await listing.course(asked.session, asked.by, course_id=course_id)
+    return as_json(seen.spelled, {"ETag": etag(seen.version)})
 
 
 @router.put("/{course_id}", summary="Change a course", responses=described(403, 404, 409, 412))
 async def put_course(
     course_id: PathId,
     body: CourseChange,
-    work: Current,
-    author: Writer,
+    asked: Writing,
     response: Response,
     if_match: IfMatch = None,
 ) -> CourseOut:
@@ -92,7 +90,7 @@ async def put_course(
     are over, marked or edited by hand."""
     change = authoring.Change(body.as_details(), body.status, version_of(if_match))
     course = await authoring.change_all(
-        work.session, author, work.campus, course_id=course_id, change=change, now=work.now
+        asked.session, asked.by, asked.campus, course_id=course_id, change=change, now=asked.now
     )
     return tagged(response, CourseOut.model_validate(course))
 
@@ -103,15 +101,19 @@ async def put_course(
     summary="Delete a course",
     responses=described(403, 404, 409),
 )
-async def delete_course(course_id: PathId, work: Current, author: Writer) -> None:
+async def delete_course(course_id: PathId, asked: Writing) -> None:
     """One that nobody ever enrolled in is removed; another is archived, and not shown any more.
     Where people have come it has to be archived first."""
-    await authoring.delete(work.session, author, course_id=course_id, now=work.now)
+    await authoring.delete(asked.session, asked.by, course_id=course_id, now=asked.now)
 
 
 def tagged(response: Response, course: CourseOut) -> CourseOut:
-    response.headers["ETag"] = f'"v{course.version}"'
+    response.headers["ETag"] = etag(course.version)
     return course
+
+
+def etag(version: int) -> str:
+    return f'"v{version}"'
 
 
 def version_of(if_match: str | None) -> int | None:

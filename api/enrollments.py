@@ -3,7 +3,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.dependencies import Asker, Current, May, MayAct
+from api.dependencies import Asked, Asker, May, MayAct
 from api.errors import described
 from api.pages import LIMIT, Cursor, Limit, Page, after, cut
 from api.route import Route
@@ -17,8 +17,8 @@ from domain.enrolled import Step
 
 router = APIRouter(tags=["enrollments"], route_class=Route)
 
-Reader = Annotated[Asker, Depends(May(Scope.ENROLLMENTS_READ))]
-Writer = Annotated[Author, Depends(MayAct(Scope.ENROLLMENTS_WRITE))]
+Reading = Annotated[Asked[Asker], Depends(May(Scope.ENROLLMENTS_READ))]
+Writing = Annotated[Asked[Author], Depends(MayAct(Scope.ENROLLMENTS_WRITE))]
 
 
 @router.post(
@@ -27,13 +27,11 @@ Writer = Annotated[Author, Depends(MayAct(Scope.ENROLLMENTS_WRITE))]
     summary="Enroll in a course",
     responses=described(403, 404, 409),
 )
-async def enroll(
-    body: EnrollmentIn, work: Current, author: Writer, response: Response
-) -> EnrollmentOut:
+async def enroll(body: EnrollmentIn, asked: Writing, response: Response) -> EnrollmentOut:
     """Where no seat is free the status is `waitlisted`. People enroll themselves; who runs the
     course, and services, also others. Who is on it already: 409 with the `id`."""
     place = await enrolled.enter(
-        work.session, author, course_id=body.course_id, user_id=body.user_id, now=work.now
+        asked.session, asked.by, course_id=body.course_id, user_id=body.user_id, now=asked.now
     )
     response.headers["Location"] = f"/enrollments/{place.enrollment.id}"
     return shown(place)
@@ -46,16 +44,15 @@ async def enroll(
 )
 async def get_enrollments(
     course_id: PathId,
-    work: Current,
-    reader: Reader,
+    asked: Reading,
     limit: Limit = LIMIT,
     cursor: Cursor = None,
     status: Annotated[Shown | None, Query()] = None,
 ) -> Page[EnrollmentOut]:
     """By id, for the staff of the course, admins and services; without what is cancelled."""
     found = await enrolled.of_course(
-        work.session,
-        reader,
+        asked.session,
+        asked.by,
         course_id=course_id,
         status=status,
         after_id=after(cursor),
@@ -66,9 +63,9 @@ async def get_enrollments(
 
 
 @router.get("/enrollments/{enrollment_id}", summary="Read one", responses=described(404))
-async def get_enrollment(enrollment_id: PathId, work: Current, reader: Reader) -> EnrollmentOut:
+async def get_enrollment(enrollment_id: PathId, asked: Reading) -> EnrollmentOut:
     """One's own; that of others for the staff of the course, admins and services."""
-    return shown(await enrolled.see(work.session, reader, enrollment_id=enrollment_id))
+    return shown(await enrolled.see(asked.session, asked.by, enrollment_id=enrollment_id))
 
 
 @router.put(
@@ -77,13 +74,13 @@ async def get_enrollment(enrollment_id: PathId, work: Current, reader: Reader) -
     responses=described(403, 404, 409),
 )
 async def put_enrollment(
-    enrollment_id: PathId, body: EnrollmentChange, work: Current, author: Writer
+    enrollment_id: PathId, body: EnrollmentChange, asked: Writing
 ) -> EnrollmentOut:
     """People may cancel their own. Who runs the course, and services, may give a free seat to who
     waits or was expelled (`registered`), and complete, expel and cancel. A seat that comes free
     goes to the first who waits."""
     changed = await enrolled.change(
-        work.session, author, enrollment_id=enrollment_id, step=body.as_step(), now=work.now
+        asked.session, asked.by, enrollment_id=enrollment_id, step=body.as_step(), now=asked.now
     )
     return shown(changed)
 
@@ -94,9 +91,9 @@ async def put_enrollment(
     summary="Cancel it",
     responses=described(403, 404, 409),
 )
-async def delete_enrollment(enrollment_id: PathId, work: Current, author: Writer) -> None:
+async def delete_enrollment(enrollment_id: PathId, asked: Writing) -> None:
     """It is not shown any more. Who enrolls again has it back, with the same id."""
     step = Step(EnrollmentStatus.CANCELLED)
     await enrolled.change(
-        work.session, author, enrollment_id=enrollment_id, step=step, now=work.now
+        asked.session, asked.by, enrollment_id=enrollment_id, step=step, now=asked.now
     )

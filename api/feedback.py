@@ -3,7 +3,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from api.dependencies import Asker, Current, May, MayAct
+from api.dependencies import Asked, Asker, May, MayAct
 from api.errors import described
 from api.route import Route
 from api.schemas.base import PathId
@@ -15,8 +15,8 @@ from domain.authoring import Author
 
 router = APIRouter(prefix="/feedback", tags=["feedback"], route_class=Route)
 
-Reader = Annotated[Asker, Depends(May(Scope.FEEDBACK_READ))]
-Writer = Annotated[Author, Depends(MayAct(Scope.FEEDBACK_WRITE))]
+Reading = Annotated[Asked[Asker], Depends(May(Scope.FEEDBACK_READ))]
+Writing = Annotated[Asked[Author], Depends(MayAct(Scope.FEEDBACK_WRITE))]
 
 
 @router.post(
@@ -26,17 +26,15 @@ Writer = Annotated[Author, Depends(MayAct(Scope.FEEDBACK_WRITE))]
     response_model=FeedbackOut,
     responses=described(403, 404, 409),
 )
-async def post_feedback(
-    body: FeedbackIn, work: Current, author: Writer, response: Response
-) -> Feedback:
+async def post_feedback(body: FeedbackIn, asked: Writing, response: Response) -> Feedback:
     """By who takes part in the course or has completed it, once: another is 409 with the `id`."""
     given = await feedback.give(
-        work.session,
-        author,
+        asked.session,
+        asked.by,
         body.as_review(),
         course_id=body.course_id,
         user_id=body.user_id,
-        now=work.now,
+        now=asked.now,
     )
     response.headers["Location"] = f"/feedback/{given.id}"
     return given
@@ -48,6 +46,6 @@ async def post_feedback(
     response_model=FeedbackOut,
     responses=described(404),
 )
-async def get_feedback(feedback_id: PathId, work: Current, reader: Reader) -> Feedback:
+async def get_feedback(feedback_id: PathId, asked: Reading) -> Feedback:
     """One's own; that of others for the staff of the course, admins and services."""
-    return await feedback.see(work.session, reader, feedback_id=feedback_id)
+    return await feedback.see(asked.session, asked.by, feedback_id=feedback_id)

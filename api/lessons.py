@@ -3,7 +3,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.dependencies import Asker, Current, May, MayAct
+from api.dependencies import Asked, Asker, May, MayAct
 from api.errors import described
 from api.pages import LIMIT, Cursor, Limit, Page, after_moment, cut_by_moment
 from api.route import Route
@@ -17,8 +17,8 @@ from domain.lessons import LessonFilter
 
 router = APIRouter(tags=["lessons"], route_class=Route)
 
-Reader = Annotated[Asker, Depends(May(Scope.COURSES_READ))]
-Writer = Annotated[Author, Depends(MayAct(Scope.COURSES_WRITE))]
+Reading = Annotated[Asked[Asker], Depends(May(Scope.COURSES_READ))]
+Writing = Annotated[Asked[Author], Depends(MayAct(Scope.COURSES_WRITE))]
 
 
 async def get_filter(
@@ -41,16 +41,15 @@ Which = Annotated[LessonFilter, Depends(get_filter)]
 )
 async def get_lessons(
     course_id: PathId,
-    work: Current,
-    reader: Reader,
+    asked: Reading,
     which: Which,
     limit: Limit = LIMIT,
     cursor: Cursor = None,
 ) -> Page[LessonOut]:
     """The soonest first, cancelled ones among them: for everybody who sees the course."""
     found = await lessons.of_course(
-        work.session,
-        reader,
+        asked.session,
+        asked.by,
         which,
         course_id=course_id,
         after=after_moment(cursor),
@@ -68,11 +67,11 @@ async def get_lessons(
     responses=described(403, 404, 409),
 )
 async def post_lesson(
-    course_id: PathId, body: LessonIn, work: Current, author: Writer, response: Response
+    course_id: PathId, body: LessonIn, asked: Writing, response: Response
 ) -> Lesson:
     """Beside those that the schedule makes."""
     lesson = await lessons.add(
-        work.session, author, course_id=course_id, now=work.now, **body.as_details()
+        asked.session, asked.by, course_id=course_id, now=asked.now, **body.as_details()
     )
     response.headers["Location"] = f"/lessons/{lesson.id}"
     return lesson
@@ -84,8 +83,8 @@ async def post_lesson(
     response_model=LessonOut,
     responses=described(404),
 )
-async def get_lesson(lesson_id: PathId, work: Current, reader: Reader) -> Lesson:
-    return await lessons.find(work.session, reader, lesson_id=lesson_id)
+async def get_lesson(lesson_id: PathId, asked: Reading) -> Lesson:
+    return await lessons.find(asked.session, asked.by, lesson_id=lesson_id)
 
 
 @router.put(
@@ -94,14 +93,17 @@ async def get_lesson(lesson_id: PathId, work: Current, reader: Reader) -> Lesson
     response_model=LessonOut,
     responses=described(403, 404, 409),
 )
-async def put_lesson(
-    lesson_id: PathId, body: LessonChange, work: Current, author: Writer
-) -> Lesson:
+async def put_lesson(lesson_id: PathId, body: LessonChange, asked: Writing) -> Lesson:
     """What is left out stays as it is. From then on another schedule of the course leaves the
     lesson alone. Once people were marked on it, it is not moved any more; its topic, place and
     host may still change."""
     return await lessons.change(
-        work.session, author, work.campus, lesson_id=lesson_id, now=work.now, **body.as_details()
+        asked.session,
+        asked.by,
+        asked.campus,
+        lesson_id=lesson_id,
+        now=asked.now,
+        **body.as_details(),
     )
 
 
@@ -111,7 +113,7 @@ async def put_lesson(
     summary="Cancel a lesson",
     responses=described(403, 404, 409),
 )
-async def delete_lesson(lesson_id: PathId, work: Current, author: Writer) -> None:
+async def delete_lesson(lesson_id: PathId, asked: Writing) -> None:
     """It stays to be read, with the status `cancelled`: people who had it in mind must find it.
     Once people were marked on it, it is not cancelled any more."""
-    await lessons.cancel(work.session, author, lesson_id=lesson_id, now=work.now)
+    await lessons.cancel(asked.session, asked.by, lesson_id=lesson_id, now=asked.now)

@@ -3,7 +3,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
-from api.dependencies import Asker, Current, May
+from api.dependencies import Asked, Asker, May
 from api.errors import described
 from api.pages import LIMIT, Cursor, Limit, Page, after_moment, cut_by_moment
 from api.route import Route
@@ -16,7 +16,7 @@ ACTION_LENGTH = 64
 
 router = APIRouter(prefix="/logs", tags=["logs"], route_class=Route)
 
-Reader = Annotated[Asker, Depends(May(api_tokens.Scope.LOGS_READ))]
+Reading = Annotated[Asked[Asker], Depends(May(api_tokens.Scope.LOGS_READ))]
 QueryId = Annotated[int, Field(ge=1, le=LONGEST_ID), Digits]
 
 
@@ -38,14 +38,13 @@ async def get_scope(
 
 @router.get("", summary="List what was done", responses=described(403, 404))
 async def get_logs(
-    work: Current,
-    reader: Reader,
+    asked: Reading,
     scope: Annotated[Scope, Depends(get_scope)],
     limit: Limit = LIMIT,
     cursor: Cursor = None,
 ) -> Page[LogEntryOut]:
     """The newest first, for admins and services. A token for some courses sees only those."""
     before = after_moment(cursor)
-    found = await history.listed(work.session, reader, scope, before=before, limit=limit + 1)
+    found = await history.listed(asked.session, asked.by, scope, before=before, limit=limit + 1)
     kept, following = cut_by_moment(found, limit, lambda it: (it.timestamp, it.id))
     return Page(items=[LogEntryOut.model_validate(it) for it in kept], next_cursor=following)

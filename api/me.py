@@ -1,9 +1,9 @@
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import Field
 
-from api.dependencies import Current, CurrentAsker
+from api.dependencies import Asked, Asker, get_asked
 from api.errors import described
 from api.route import Route
 from api.schemas.users import Person, ServiceOut, person, service
@@ -17,12 +17,12 @@ Me = Annotated[Person | ServiceOut, Field(discriminator="kind")]
 
 
 @router.get("/me", summary="Who is asking", responses=described(403))
-async def get_me(work: Current, asker: CurrentAsker) -> Me:
+async def get_me(asked: Annotated[Asked[Asker], Depends(get_asked)]) -> Me:
     """A person and their parts in courses, or a service and what its token allows."""
-    match asker:
-        case Service():
-            return service(await api_tokens.of(work.session, asker))
+    match asked.by:
+        case Service() as asker:
+            return service(await api_tokens.of(asked.session, asker))
         case Stranger():
             raise NotRegistered
-        case _:
-            return person(asker, await directory.parts(work.session, asker))
+        case asker:
+            return person(asker, await directory.parts(asked.session, asker))

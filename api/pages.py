@@ -1,14 +1,14 @@
 """Lists are pages, each beginning after the row where the one before it ended: however many rows
 come meanwhile, none is shown twice and none is passed over."""
 
+import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Protocol, TypeVar
 
 from fastapi import Query, Response
 from pydantic import BaseModel, Field
-from pydantic_core import to_json
 
 from api.schemas.base import LONGEST_ID, Digits
 from domain.errors import CursorNotValid
@@ -84,6 +84,16 @@ def _read(cursor: str, length: int) -> list[int]:
     return numbers
 
 
-def as_json(page: dict[str, object]) -> Response:
-    """Of rows that have their columns' names and need no more checks."""
-    return Response(to_json(page), media_type="application/json")
+class Spelled(Protocol):
+    @property
+    def spelled(self) -> str: ...
+
+
+def as_page(kept: Sequence[Spelled], following: str | None) -> Response:
+    """Of rows that came from the database as JSON."""
+    items = ",".join(it.spelled for it in kept)
+    return as_json(f'{{"items":[{items}],"next_cursor":{json.dumps(following)}}}')
+
+
+def as_json(spelled: str, headers: dict[str, str] | None = None) -> Response:
+    return Response(spelled, headers=headers, media_type="application/json")

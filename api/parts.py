@@ -30,11 +30,10 @@ def parts_of(request: Request) -> Parts:
 
 @dataclass(frozen=True)
 class Work:
-    """With what, when and where a request is worked on."""
+    """In which transaction, and when, a request is worked on."""
 
     session: AsyncSession
     now: datetime
-    campus: Campus
 
 
 def work_of(request: Request) -> Work:

@@ -41,7 +41,7 @@ async def answer(request: Request, handle: Handle) -> Response:
     parts = parts_of(request)
     reading = parts.reading if request.method == "GET" else None
     async with (reading or parts.transaction)() as session:
-        request.state.work = Work(session, parts.clock(), parts.campus)
+        request.state.work = Work(session, parts.clock())
         try:
             response = await understood(handle(request))
         except idempotency.Repeated as repeated:

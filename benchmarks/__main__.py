@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 from statistics import median
@@ -26,53 +27,76 @@ from domain.api_tokens import Grant, Scope
 from domain.clock import utc_now
 from tests.places import public_directory
 
-SECONDS, ROUNDS = 3, 4
+SECONDS, ROUNDS = 3, 6
 SIZES = (10_000, 1_000_000)
 """Of attendance: a term, and many years."""
 
 Requests = Callable[[], Iterable[bytes]]
 
 
+@dataclass(frozen=True)
+class Contest:
+    """Ours and the bare one on databases of the same size."""
+
+    ours: int
+    bare: int
+    """Their ports."""
+    ways: dict[str, Requests]
+
+
 def main() -> None:
-    with public_directory() as directory, embedded_postgres(directory / "postgres") as server:
-        for size in SIZES:
-            print(f"\n{size:,} marks\n")  # noqa: T201
-            url = asyncio.run(create_database(server, f"bench_{size}"))
-            upgrade(url)
-            bench(url, asyncio.run(create_world(url, size)))
+    with ExitStack() as running:
+        directory = running.enter_context(public_directory())
+        server = running.enter_context(embedded_postgres(directory / "postgres"))
+        contests = {size: running.enter_context(prepare(server, size)) for size in SIZES}
+        print("| | marks | ours, requests/s | bare, requests/s | ratio | p99, ours |")  # noqa: T201
+        print("|---|---|---|---|---|---|")  # noqa: T201
+        grown = [compare(name, contests) for name in contests[SIZES[0]].ways]
+    print("", *grown, sep="\n")  # noqa: T201
 
 
-def bench(url: str, pairs: list[Pair]) -> None:
+@contextmanager
+def prepare(server: str, size: int) -> Iterator[Contest]:
+    url = asyncio.run(create_database(server, f"bench_{size}"))
+    upgrade(url)
+    pairs = asyncio.run(create_world(url, size))
     signed = asyncio.run(sign(url))
     marks = (mark(pair, signed) for pair in pairs)
     ways: dict[str, Requests] = {
         "GET /courses": lambda: repeat(request("GET", "/courses?limit=20", signed)),
         "POST /attendance": lambda: marks,
     }
-    print("| | ours, requests/s | bare, requests/s | ratio | p99, ours |\n|---|---|---|---|---|")  # noqa: T201
     with serving("benchmarks.served", url) as ours, serving("benchmarks.bare", url) as bare:
-        for name, requests in ways.items():
-            print(compared(name, requests, ours, bare))  # noqa: T201
+        yield Contest(ours, bare, ways)
 
 
-def compared(name: str, requests: Requests, ours: int, bare: int) -> str:
-    """In turns, so that what else the machine does hits both."""
+def compare(name: str, contests: dict[int, Contest]) -> str:
+    """All of them in turns, so that what else the machine does hits each."""
     rounds = [
-        (
-            asyncio.run(measure(ours, requests(), SECONDS)),
-            asyncio.run(measure(bare, requests(), SECONDS)),
-        )
+        {size: (run(it.ours, it, name), run(it.bare, it, name)) for size, it in contests.items()}
         for _ in range(ROUNDS)
     ]
-    assert not any(it.refused for pair in rounds for it in pair), rounds
-    ratio = median(mine.per_second / other.per_second for mine, other in rounds)
-    mine, other = (median(it.per_second for it in side) for side in zip(*rounds, strict=True))
+    for size in contests:
+        print(line(name, size, [it[size] for it in rounds]))  # noqa: T201
+    small, large = SIZES
+    cost = median(it[small][0].per_second / it[large][0].per_second for it in rounds)
+    return (
+        f"{name}: with {large:,} marks a request costs {cost:.2f} of what it does with {small:,}."
+    )
+
+
+def run(port: int, contest: Contest, name: str) -> Measured:
+    measured = asyncio.run(measure(port, contest.ways[name](), SECONDS))
+    assert measured.per_second, f"no requests are left for {name}"
+    assert not measured.refused, measured
+    return measured
+
+
+def line(name: str, size: int, rounds: list[tuple[Measured, Measured]]) -> str:
+    ratio = median(ours.per_second / bare.per_second for ours, bare in rounds)
+    ours, bare = (median(it.per_second for it in side) for side in zip(*rounds, strict=True))
     late = median(it.p99_ms for it, _ in rounds)
-    return f"| {name} | {mine:,.0f} | {other:,.0f} | {ratio:.0%} | {late:.0f} ms |"
-
-
-def asked(port: int, requests: Iterable[bytes]) -> Measured:
-    return asyncio.run(measure(port, requests, SECONDS))
+    return f"| {name} | {size:,} | {ours:,.0f} | {bare:,.0f} | {ratio:.0%} | {late:.0f} ms |"
 
 
 def mark(pair: Pair, signed: dict[str, str]) -> bytes:

@@ -1,4 +1,5 @@
-"""The least that answers the same: FastAPI and asyncpg, no rights, no history, no models.
+"""The least that answers the same: FastAPI and asyncpg, each request one statement. No sign-in, no
+rights, no refusals, no models.
 
 Run as ``python -m benchmarks.bare PORT`` with the database's address in DATABASE_URL.
 """
@@ -21,9 +22,21 @@ SELECT id, name, description, banner_url, schedule::text, is_from_misis, start_d
 FROM courses WHERE id > $1 AND deleted_at IS NULL ORDER BY id LIMIT $2
 """
 MARK = """
-INSERT INTO attendance
-    (enrollment_id, lesson_id, lesson_date, status, source, marked_at)
-VALUES ($1, $2, current_date, $3, 'api', now()) RETURNING id
+WITH marked AS (
+    INSERT INTO attendance (enrollment_id, lesson_id, lesson_date, status, source, marked_at)
+    VALUES ($1, $2, current_date, $3, 'api', now())
+    ON CONFLICT (enrollment_id, lesson_id) DO NOTHING RETURNING id
+), noted AS (
+    INSERT INTO logs (action, timestamp, entity, entity_id, details)
+    SELECT 'check_in', now(), 'attendance', id,
+        jsonb_build_object('status', $3, 'source', 'api', 'enrollment_id', $1)
+    FROM marked
+), rewarded AS (
+    INSERT INTO point_entries (user_id, course_id, points, source_key, created_at)
+    SELECT e.user_id, e.course_id, 5, 'attendance:' || marked.id, now()
+    FROM marked CROSS JOIN enrollments AS e WHERE e.id = $1
+)
+SELECT id FROM marked
 """
 
 

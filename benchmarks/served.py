@@ -9,9 +9,10 @@ import uvicorn
 from api.app import create_app
 from api.limits import Limits
 from api.parts import Parts
-from db.session import create_engine, create_transaction
+from db.session import create_engine, create_reading, create_transaction
 from domain.campus import Campus
 from domain.clock import utc_now
+from program.running import spare_the_collector
 
 BOT_TOKEN = "42:BENCH"  # noqa: S105 - of no bot
 
@@ -28,13 +29,15 @@ def main(port: int) -> None:
     engine = create_engine(os.environ["DATABASE_URL"])
     parts = Parts(
         transaction=create_transaction(engine),
-        reading=create_transaction(engine.execution_options(isolation_level="AUTOCOMMIT")),
+        reading=create_reading(engine),
         clock=utc_now,
         campus=Campus(ZoneInfo("Europe/Moscow"), "ru"),
         bot_token=BOT_TOKEN,
         limits=NoLimits(),
     )
-    uvicorn.run(create_app({}, parts), port=port, log_level="warning", access_log=False)
+    app = create_app({}, parts)
+    spare_the_collector()
+    uvicorn.run(app, port=port, log_level="warning", access_log=False)
 
 
 if __name__ == "__main__":

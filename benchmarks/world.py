@@ -31,6 +31,9 @@ INSERT INTO enrollments (user_id, course_id, status, changed_at)
 SELECT n, (n - 1) % CAST(:courses AS int) + 1, 'registered', now()
 FROM generate_series(1, CAST(:people AS int)) AS n
 """
+SEATED = """
+UPDATE courses SET taken = (SELECT count(*) FROM enrollments WHERE course_id = courses.id)
+"""
 MARKED = """
 INSERT INTO attendance (enrollment_id, lesson_id, lesson_date, status, source, marked_at)
 SELECT e.id, l.id, current_date, 'present', 'roster', now()
@@ -57,7 +60,7 @@ async def create_world(url: str, marks: int) -> list[Pair]:
     }
     engine = create_async_engine(url)
     async with engine.begin() as connection:
-        for statement in (PEOPLE, MADE, HELD, ENROLLED, MARKED):
+        for statement in (PEOPLE, MADE, HELD, ENROLLED, SEATED, MARKED):
             await connection.execute(text(statement), size)
         rows = await connection.execute(text(TO_MARK), size)
         pairs = [(row[0], row[1]) for row in rows]

@@ -86,12 +86,21 @@ def create_transaction(bind: AsyncEngine | AsyncConnection, **options: Any) -> T
     Leaving the block commits; an exception rolls back. ``DatabaseAway`` is raised where the
     server, and not the work, is to blame.
     """
-    sessions = async_sessionmaker(bind, expire_on_commit=False, **options)
+    return _guarded(async_sessionmaker(bind, expire_on_commit=False, **options).begin)
 
+
+def create_reading(engine: AsyncEngine) -> Transaction:
+    """The same where nothing is changed: each statement stands for itself, which saves to begin
+    and to commit."""
+    autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
+    return _guarded(async_sessionmaker(autocommit, expire_on_commit=False))
+
+
+def _guarded(open_session: Transaction) -> Transaction:
     @asynccontextmanager
-    async def transaction() -> AsyncIterator[AsyncSession]:
+    async def guarded() -> AsyncIterator[AsyncSession]:
         try:
-            async with sessions.begin() as session:
+            async with open_session() as session:
                 await connect(session)
                 yield session
         except DBAPIError as error:
@@ -100,7 +109,7 @@ def create_transaction(bind: AsyncEngine | AsyncConnection, **options: Any) -> T
             # A statement that was never answered; handlers word their own time-outs otherwise.
             raise DatabaseAway from error
 
-    return transaction
+    return guarded
 
 
 async def connect(session: AsyncSession) -> None:
@@ -112,22 +121,20 @@ async def connect(session: AsyncSession) -> None:
 
 
 def classify(error: DBAPIError) -> Exception:
-    """What the error means to us: away, a lost race, or itself.
+    """SQLAlchemy's own classes do not tell: with asyncpg neither a restart nor a deadlock is an
+    OperationalError, and both may be a bare DBAPIError."""
+    return meaning(error, error.orig, is_lost=error.connection_invalidated)
 
-    SQLAlchemy's own classes do not tell: with asyncpg neither a restart nor a deadlock is an
-    OperationalError, and both may be a bare DBAPIError.
-    """
-    state = sqlstate(error)
+
+def meaning(error: Exception, cause: BaseException | None, *, is_lost: bool) -> Exception:
+    """What it means to us: away, a lost race, or itself. The driver's word for the cause has a
+    SQLSTATE if the server got to say one; the connection may be lost with it."""
+    state = getattr(cause, "sqlstate", None) or ""
     if state in LOST_A_RACE:
         return Conflict()
-    if error.connection_invalidated or state.startswith(SHUTTING_DOWN_OR_FULL):
+    if is_lost or state.startswith(SHUTTING_DOWN_OR_FULL):
         return DatabaseAway()
     return error
-
-
-def sqlstate(error: DBAPIError) -> str:
-    """Five characters; empty where the server did not get to say one."""
-    return getattr(error.orig, "sqlstate", None) or ""
 
 
 async def repeatedly(work: Callable[[], Awaitable[T]]) -> T:

@@ -146,8 +146,8 @@ async def of(session: AsyncSession, service: Service) -> ApiToken:
 
 
 async def sign_in(session: AsyncSession, campus: Campus, *, secret: str, now: datetime) -> Service:
-    token = await api_tokens.by_hash(session, hashed(secret))
-    if token is None or not token.is_good(now):
+    token = await api_tokens.open_by_hash(session, hashed(secret), now=now)
+    if token is None:
         raise NotAuthenticated
     if token.last_used_at is None or now - token.last_used_at > USED:
         await api_tokens.note_used(session, token.id, at=now)

@@ -1,7 +1,8 @@
 """Who asks the API of the sample programme, and what of it is theirs."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,23 +12,17 @@ from benchmarks.served import BOT_TOKEN
 from db.models import Attendance, CourseStaff, Enrollment, Feedback, Lesson, User
 from domain import api_tokens
 from domain.api_tokens import Grant, Scope
-from domain.clock import utc_now
 from seed.people import FIRST_TELEGRAM_ID
 from tests.api import init_data
 
-ADMIN, ANNA, BORIS = 1, FIRST_TELEGRAM_ID + 3, FIRST_TELEGRAM_ID + 4
-"""Telegram ids: a manager of some courses, and two who take the same ones."""
+ADMIN, ANNA = 1, FIRST_TELEGRAM_ID + 3
+"""Telegram ids: of a manager of some courses, and of a participant."""
 
 ON, OVER = 1, 11
-"""Ids of two of the admin's courses."""
+OF_THE_ADMIN = Enrollment.course_id.in_((ON, OVER))
+"""Two of their courses."""
 
 Known = dict[str, Sequence[object]]
-
-CURSORS = [
-    cut([4, 5], 1, int)[1],
-    cut_by_moment([utc_now()] * 2, 1, lambda it: (it, 4))[1],
-]
-"""Of lists by id, and of lists in the order of time."""
 
 
 @dataclass(frozen=True)
@@ -39,31 +34,27 @@ class Asker:
     """What they may name, by parameter: at random, hardly anything would be found."""
 
     user_id: int = 0
-    peers: Mapping[str, str] = field(default_factory=dict)
-    """Others, and how they sign: they must not see what is the asker's."""
 
 
-async def service(session: AsyncSession) -> Asker:
+async def service(session: AsyncSession, now: datetime) -> Asker:
     """That may do everything."""
-    _, secret = await api_tokens.create(
-        session, None, name="everything", grant=Grant(tuple(Scope)), now=utc_now()
-    )
-    return Asker(f"Bearer {secret}", await ids(session, Enrollment.course_id.in_((ON, OVER))))
+    grant = Grant(tuple(Scope))
+    _, secret = await api_tokens.create(session, None, name="everything", grant=grant, now=now)
+    return Asker(f"Bearer {secret}", await known(session, OF_THE_ADMIN, now))
 
 
-async def admin(session: AsyncSession) -> Asker:
-    known = await ids(session, Enrollment.course_id.in_((ON, OVER)))
-    return Asker(mini_app(ADMIN), known, await user_id(session, ADMIN))
+async def admin(session: AsyncSession, now: datetime) -> Asker:
+    theirs = await known(session, OF_THE_ADMIN, now)
+    return Asker(mini_app(ADMIN, now), theirs, await user_id(session, ADMIN))
 
 
-async def participant(session: AsyncSession) -> Asker:
+async def participant(session: AsyncSession, now: datetime) -> Asker:
     anna = await user_id(session, ANNA)
-    known = await ids(session, Enrollment.user_id == anna)
-    return Asker(mini_app(ANNA), known, anna, {"boris": mini_app(BORIS)})
+    return Asker(mini_app(ANNA, now), await known(session, Enrollment.user_id == anna, now), anna)
 
 
-def mini_app(telegram_id: int) -> str:
-    return f"tma {init_data.sign(init_data.of(telegram_id, utc_now()), BOT_TOKEN)}"
+def mini_app(telegram_id: int, now: datetime) -> str:
+    return f"tma {init_data.sign(init_data.of(telegram_id, now), BOT_TOKEN)}"
 
 
 async def user_id(session: AsyncSession, telegram_id: int) -> int:
@@ -72,8 +63,8 @@ async def user_id(session: AsyncSession, telegram_id: int) -> int:
     return found
 
 
-async def ids(session: AsyncSession, of_these: ColumnElement[bool]) -> Known:
-    """Of those enrollments, and of what belongs to them."""
+async def known(session: AsyncSession, of_these: ColumnElement[bool], now: datetime) -> Known:
+    """Those enrollments, and what belongs to them."""
     courses = select(Enrollment.course_id).where(of_these).distinct()
     users = select(Enrollment.user_id).where(of_these).distinct()
     lessons = Lesson.course_id.in_(courses)
@@ -90,4 +81,6 @@ async def ids(session: AsyncSession, of_these: ColumnElement[bool]) -> Known:
     }
     found = {name: [*await session.scalars(which)] for name, which in theirs.items()}
     begins = await session.scalars(select(Lesson.starts_at).where(lessons))
-    return {**found, "lesson_date": [it.isoformat() for it in begins], "cursor": CURSORS}
+    # Of lists by id, and of lists in the order of time.
+    cursors = [cut([4, 5], 1, int)[1], cut_by_moment([now] * 2, 1, lambda it: (it, 4))[1]]
+    return {**found, "lesson_date": [it.isoformat() for it in begins], "cursor": cursors}

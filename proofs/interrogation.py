@@ -22,24 +22,23 @@ Answers = Counter[tuple[str, int]]
 
 
 async def interrogate(server: Program, asker: Asker, *, examples: int) -> Answers:
-    """With so many examples of each operation, unless it cannot be asked in so many ways. Fails
-    where something is to be said against the answers."""
-    place = server.place
-    (place / "users.json").write_text(json.dumps({"auth": [*users(asker)]}), encoding="utf-8")
-    (place / "settings.toml").write_text("\n".join(settings(asker)), encoding="utf-8")
+    """With so many examples of each operation, beside those that follow from its schemas and from
+    links. Fails where something is to be said against the answers."""
+    (server.place / "settings.toml").write_text("\n".join(settings(asker)), encoding="utf-8")
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", "settings.toml", "run"),
         *("--checks", "all", "--phases", PHASES, "--max-examples", str(examples)),
+        *("--header", f"Authorization: {asker.signed}"),
         *("--generation-deterministic", "--no-color"),
         f"http://127.0.0.1:{server.port}/openapi.json",
-        cwd=place,
+        cwd=server.place,
         env=os.environ | environment(asker),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
     said, _ = await process.communicate()
     assert process.returncode == 0, said.decode(errors="replace")
-    answers = json.loads((place / "answers.json").read_text(encoding="utf-8"))
+    answers = json.loads((server.place / "answers.json").read_text(encoding="utf-8"))
     return Counter({(operation, status): count for operation, status, count in answers})
 
 
@@ -53,16 +52,8 @@ def environment(asker: Asker) -> dict[str, str]:
     }
 
 
-def users(asker: Asker) -> Iterator[dict[str, object]]:
-    for name, value in {"asker": asker.signed, **asker.peers}.items():
-        yield {"name": name, "fixedHeaders": [{"name": "Authorization", "value": value}]}
-
-
 def settings(asker: Asker) -> Iterator[str]:
     """TOML. What stands to the right of a sign is written as in JSON."""
-    yield from ("[auth.wfc]", 'path = "users.json"', 'user = "asker"')
-    if asker.peers:
-        yield f"peers = {json.dumps(['asker', *asker.peers])}"
     known = {name: values for name, values in asker.known.items() if values}
     for name, values in known.items():
         yield from (f"[dictionaries.{name}]", f"values = {json.dumps(values)}")
@@ -70,7 +61,6 @@ def settings(asker: Asker) -> Iterator[str]:
     for name in known:
         often = f'{{ dictionary = "{name}", probability = {KNOWN_PROBABILITY} }}'
         yield from (f'"{place}.{name}" = {often}' for place in ("path", "query", "body"))
-    # Ids that it found itself it forgets as they are deleted: then it believes that it has asked
-    # everything, and stops early.
-    yield from ("[[operations]]", 'include-method = "DELETE"')
-    yield "phases.fuzzing.extra-data-sources.responses = false"
+    # With ids that it found on its way, which come and go, it believes too early that it has asked
+    # everything. What it makes itself it finds by the links.
+    yield from ("[phases.fuzzing.extra-data-sources]", "responses = false")

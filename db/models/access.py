@@ -56,9 +56,6 @@ class ApiToken(CreatedAtMixin, Base):
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
-    def is_good(self, now: datetime) -> bool:
-        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
-
 
 class IdempotencyKey(CreatedAtMixin, Base):
     """The answer that a POST had, for whoever repeats it."""

@@ -2,14 +2,30 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.direct import Direct
 from db.models import ApiToken, Course, User
 from db.queries import lists
 
-OF_TOKEN = ApiToken.__table__.c
-BY_HASH = select(*OF_TOKEN).where(OF_TOKEN.token_hash == bindparam("token_hash"))
+OPENING = Direct(
+    select(ApiToken.id, ApiToken.name, ApiToken.scopes, ApiToken.course_ids, ApiToken.last_used_at)
+    .where(ApiToken.token_hash == bindparam("token_hash"), ApiToken.revoked_at.is_(None))
+    .where(or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > bindparam("now")))
+)
+
+
+@dataclass(frozen=True)
+class OpenToken:
+    """One that opens something now."""
+
+    id: int
+    name: str
+    scopes: Sequence[str]
+    course_ids: Sequence[int] | None
+    """None: all courses."""
+    last_used_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -30,10 +46,11 @@ class TokenPage:
     """Of tokens, on all pages."""
 
 
-async def by_hash(session: AsyncSession, token_hash: bytes) -> ApiToken | None:
-    """Of no session: every request reads it, and hardly one writes it."""
-    row = (await session.execute(BY_HASH, {"token_hash": token_hash})).one_or_none()
-    return ApiToken(**row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
+async def open_by_hash(
+    session: AsyncSession, token_hash: bytes, *, now: datetime
+) -> OpenToken | None:
+    rows = await OPENING.fetch(session, token_hash=token_hash, now=now)
+    return OpenToken(*rows[0]) if rows else None
 
 
 async def lock(session: AsyncSession, token_id: int) -> ApiToken | None:

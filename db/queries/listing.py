@@ -1,9 +1,9 @@
-"""Courses as a list that is read to its end. Programs ask for it often: so its statement is made
-once for each kind of asker, and brings columns."""
+"""Courses as programs read them, in lists to the end. They ask often: so the statement is made
+once for each kind of asker, and PostgreSQL spells the JSON."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
@@ -11,47 +11,28 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
-    Select,
+    Text,
     and_,
     bindparam,
     case,
     cast,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from db.direct import Direct
 from db.models import Course, CourseStaff, CourseStatus, Enrollment, EnrollmentStatus, Role
 from db.queries.courses import of_course, visible
 
-PLAIN = {
-    "id",
-    "name",
-    "description",
-    "banner_url",
-    "schedule",
-    "is_from_misis",
-    "start_date",
-    "end_date",
-    "points_per_visit",
-    "access_level",
-    "capacity",
-    "taken",
-    "status",
-    "location",
-    "enroll_until",
-    "leave_until",
-    "announce_at",
-    "completion_percent",
-    "version",
-}
-"""Columns that are shown as they are kept."""
+Field = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 SEATED = [it for it in EnrollmentStatus if it.holds_seat]
 
@@ -74,13 +55,19 @@ class CourseFilter:
     course_id: int | None = None
 
 
+@dataclass(frozen=True)
+class CourseLine:
+    id: int
+    version: int
+    spelled: str
+    """A JSON object of its fields; moments in UTC, spans in minutes. ``online_url`` is null for
+    whoever is neither on the course nor on its staff, nor a service."""
+
+
 async def page(
     session: AsyncSession, viewer: Viewer, which: CourseFilter, *, after_id: int, limit: int
-) -> Sequence[RowMapping]:
-    """By id, those after that one: of each its columns by name, spans in minutes.
-
-    ``online_url`` is null for whoever is neither on the course nor on its staff, nor a service.
-    """
+) -> list[CourseLine]:
+    """By id, those after that one."""
     asked = {
         "status": which.status,
         "is_from_misis": which.is_from_misis,
@@ -90,19 +77,15 @@ async def page(
     given = {name: value for name, value in asked.items() if value is not None}
     statement = _statement(viewer.role, viewer.id is not None, frozenset(given))
     values = given | {"viewer_id": viewer.id, "after_id": after_id, "page_size": limit}
-    connection = await session.connection()
-    found: Sequence[RowMapping] = (await connection.execute(statement, values)).mappings().all()
-    return found
+    return [CourseLine(*row) for row in await statement.fetch(session, **values)]
 
 
 @cache
-def _statement(role: Role, is_person: bool, given: frozenset[str]) -> Select[Any]:  # noqa: FBT001
+def _statement(role: Role, is_person: bool, given: frozenset[str]) -> Direct:  # noqa: FBT001
     viewer_id = bindparam("viewer_id", type_=BigInteger)
     mine = and_(CourseStaff.course_id == Course.id, CourseStaff.user_id == viewer_id)
-    columns = [it for it in Course.__table__.c if it.name in PLAIN]
-    spans = [_minutes(it) for it in (Course.opens_before, Course.late_after)]
-    return (
-        select(*columns, *spans, _online_url(role, is_person=is_person))
+    seen = (
+        select(*_fields(_online_url(role, is_person=is_person)))
         .select_from(Course.__table__)
         .outerjoin(CourseStaff.__table__, mine)
         .outerjoin(Enrollment.__table__, and_(of_course(), Enrollment.user_id == viewer_id))
@@ -110,7 +93,26 @@ def _statement(role: Role, is_person: bool, given: frozenset[str]) -> Select[Any
         .where(*_asked(given))
         .order_by(Course.id)
         .limit(bindparam("page_size"))
+        .subquery("seen")
     )
+    spelled = cast(func.row_to_json(literal_column("seen")), Text)
+    return Direct(select(seen.c.id, seen.c.version, spelled).order_by(seen.c.id))
+
+
+def _fields(online_url: ColumnElement[Any]) -> Iterator[Field]:
+    """In the order in which they are shown."""
+    it = Course
+    yield from (it.id, it.name, it.description, it.banner_url, it.schedule, it.is_from_misis)
+    yield from (it.start_date, it.end_date, it.points_per_visit, it.access_level, it.capacity)
+    yield from (it.taken, it.status, it.location, online_url.label("online_url"))
+    yield from map(_moment, (it.enroll_until, it.leave_until, it.announce_at))
+    yield from map(_minutes, (it.opens_before, it.late_after))
+    yield from (it.completion_percent, it.version)
+
+
+def _moment(at: InstrumentedAttribute[datetime | None]) -> ColumnElement[str]:
+    in_utc = func.to_json(func.timezone("UTC", at)).op("#>>")(text("'{}'"))
+    return in_utc.concat("Z").label(at.key)
 
 
 def _minutes(span: InstrumentedAttribute[timedelta]) -> ColumnElement[int]:
@@ -120,7 +122,7 @@ def _minutes(span: InstrumentedAttribute[timedelta]) -> ColumnElement[int]:
 def _online_url(role: Role, *, is_person: bool) -> ColumnElement[Any]:
     is_on_it = or_(CourseStaff.part.is_not(None), Enrollment.status.in_(SEATED))
     sees_it = is_on_it if is_person else literal(role is Role.ADMIN)
-    return case((sees_it, Course.online_url), else_=null()).label("online_url")
+    return case((sees_it, Course.online_url), else_=null())
 
 
 def _asked(given: frozenset[str]) -> Iterator[ColumnElement[bool]]:

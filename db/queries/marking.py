@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Date, DateTime, Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.direct import Direct
 from db.models import (
     AttendanceSource,
     AttendanceStatus,
@@ -45,8 +46,9 @@ BEGINNING = text(
 
 # With the log entry and the points. The course is held since the look, but who waited for that has
 # seen what was before: it must still hold.
-MARK = text(
-    """
+MARK = Direct(
+    text(
+        """
 WITH marked AS (
     INSERT INTO attendance
         (enrollment_id, lesson_id, lesson_date, status, source, marked_by, marked_at)
@@ -68,17 +70,25 @@ WITH marked AS (
 )
 SELECT id FROM marked
 """
-).bindparams(
-    *(
-        bindparam(name, type_=ID)
-        for name in ("enrollment_id", "lesson_id", "user_id", "course_id", "by_user", "by_token")
-    ),
-    bindparam("lesson_date", type_=Date),
-    bindparam("starts_at", type_=AT),
-    bindparam("status", type_=Text),
-    bindparam("source", type_=Text),
-    bindparam("points", type_=ID),
-    bindparam("now", type_=AT),
+    ).bindparams(
+        *(
+            bindparam(name, type_=ID)
+            for name in (
+                "enrollment_id",
+                "lesson_id",
+                "user_id",
+                "course_id",
+                "by_user",
+                "by_token",
+            )
+        ),
+        bindparam("lesson_date", type_=Date),
+        bindparam("starts_at", type_=AT),
+        bindparam("status", type_=Text),
+        bindparam("source", type_=Text),
+        bindparam("points", type_=ID),
+        bindparam("now", type_=AT),
+    )
 )
 
 
@@ -151,5 +161,5 @@ async def add(session: AsyncSession, mark: NewMark, *, by: Doer, now: datetime) 
     """Its id; none if there is one already, or the enrollment or the lesson has changed."""
     who = {"by_user": by.id, "by_token": by.token_id, "now": now}
     values = {"status": mark.status.value, "source": mark.source.value}
-    id_: int | None = await session.scalar(MARK, vars(mark) | values | who)
-    return id_
+    added = await MARK.fetch(session, **vars(mark) | values | who)
+    return added[0][0] if added else None

@@ -10,8 +10,7 @@ import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from api.courses import Writer
-from api.dependencies import Current
+from api.courses import Writing
 from api.limits import Limits
 from api.parts import Parts
 from api.route import Route
@@ -240,9 +239,9 @@ async def test_request_that_lost_a_race_is_done_again_with_its_body(
 ) -> None:
     tries = count(1)
 
-    async def post_unlucky(body: Name, work: Current, _: Writer) -> dict[str, object]:
-        work.session.add(Course(name=body.name))
-        await work.session.flush()
+    async def post_unlucky(body: Name, asked: Writing) -> dict[str, object]:
+        asked.session.add(Course(name=body.name))
+        await asked.session.flush()
         if next(tries) < TRIES:
             raise Conflict
         return {"name": body.name}
@@ -265,7 +264,7 @@ async def test_request_that_lost_a_race_is_done_again_with_its_body(
 async def test_request_that_loses_every_race_asks_to_come_again(
     app: FastAPI, client: httpx2.AsyncClient, signed: dict[str, str]
 ) -> None:
-    async def post_lost(_: Writer) -> None:
+    async def post_lost(_: Writing) -> None:
         raise Conflict
 
     app.router.add_api_route("/lost", post_lost, methods=["POST"], route_class_override=Route)

@@ -12,7 +12,8 @@ from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import telegram
-from api.telegram import HEADER, MAX_BYTES
+from api.guards import MOST_BYTES
+from api.telegram import HEADER
 from bot.factory import create_bot
 from bot.intake import Intake, RawUpdate
 from db.models import Enrollment, HandledUpdate
@@ -99,7 +100,7 @@ async def test_missing_secret_is_wrong_too(
 async def test_body_of_a_stranger_is_not_read(
     client: httpx2.AsyncClient, taken: list[RawUpdate]
 ) -> None:
-    response = await post(client, b"x" * MAX_BYTES, secret=b"guess")
+    response = await post(client, b"x" * MOST_BYTES, secret=b"guess")
 
     assert response.status_code == 401
 
@@ -126,7 +127,7 @@ async def test_body_has_a_limit(
     client: httpx2.AsyncClient, taken: list[RawUpdate], more: int, status: int
 ) -> None:
     start, end = b'{"update_id": 1, "x": "', b'"}'
-    filling = b"x" * (MAX_BYTES - len(start) - len(end) + more)
+    filling = b"x" * (MOST_BYTES - len(start) - len(end) + more)
 
     response = await post(client, start + filling + end)
 
@@ -143,7 +144,7 @@ async def test_body_without_a_length_has_a_limit_too(
         nonlocal read
         while True:
             read += 1
-            yield b"x" * (MAX_BYTES // 8)
+            yield b"x" * (MOST_BYTES // 8)
 
     response = await client.post(PATH, content=endless(), headers={HEADER: SECRET})
 
