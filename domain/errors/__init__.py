@@ -1,0 +1,10 @@
+"""Rules that say no, by what they are about."""
+
+from domain.errors.access import *
+from domain.errors.attendance import *
+from domain.errors.base import *
+from domain.errors.courses import *
+from domain.errors.enrolling import *
+from domain.errors.lessons import *
+from domain.errors.links import *
+from domain.errors.people import *
