@@ -79,6 +79,10 @@ class Course(CreatedAtMixin, Base):
     public_id: Mapped[int] = mapped_column(unique=True, default=random_id)
     name: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
+    description_entities: Mapped[list[dict[str, Any]]] = mapped_column(
+        default=list, server_default="[]"
+    )
+    """Its formatting, as Telegram's message entities: offsets in UTF-16 units."""
     banner_url: Mapped[str | None]
     banner_id: Mapped[int | None] = mapped_column(ForeignKey("banners.id"))
     schedule: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
@@ -105,6 +109,8 @@ class Course(CreatedAtMixin, Base):
     late_after: Mapped[timedelta] = mapped_column(default=timedelta(minutes=15))
     completion_percent: Mapped[int] = mapped_column(default=75)
     version: Mapped[int] = mapped_column(default=1)
+    source_key: Mapped[str | None] = mapped_column(unique=True)
+    """What the file calls it that it was imported from: imported again, it is the same course."""
     deleted_at: Mapped[datetime | None]
     """Nobody sees it any more; it is kept for the history and the counts."""
 
