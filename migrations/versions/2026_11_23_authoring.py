@@ -18,7 +18,7 @@ def upgrade() -> None:
             nullable=False,
         ),
     )
-    op.add_column("courses", sa.Column("source_key", sa.String(), nullable=True))
+    op.add_column("courses", sa.Column("source_key", sa.Text(), nullable=True))
     op.create_unique_constraint("uq_courses_source_key", "courses", ["source_key"])
 
 
