@@ -48,7 +48,8 @@ Line = Annotated[
         strict=True,
         min_length=1,
         strip_whitespace=True,
-        pattern=r"^[^\x00]*[^\x00\s][^\x00]*$",
+        # Some controls are space here and not in JavaScript, by which others check: none counts.
+        pattern=r"^[^\x00]*[^\x00-\x20\x7f-\xa0\s][^\x00]*$",
     ),
 ]
 """With something to be seen."""
