@@ -170,8 +170,16 @@ async def test_silence_is_kept_but_the_button_let_go(
 # The tap is answered once, whatever happens
 
 
-@pytest.mark.parametrize("reply", [TEXT, PICTURE, Alert("No."), Nothing()], ids=str)
-@pytest.mark.parametrize("on", [MESSAGE, PHOTO_MESSAGE, TOO_OLD, None], ids=str)
+@pytest.mark.parametrize(
+    "reply",
+    [TEXT, PICTURE, Alert("No."), Nothing()],
+    ids=["text", "picture", "alert", "nothing"],
+)
+@pytest.mark.parametrize(
+    "on",
+    [MESSAGE, PHOTO_MESSAGE, TOO_OLD, None],
+    ids=["on text", "on a photo", "on what is too old", "on nothing"],
+)
 @pytest.mark.parametrize("errors", [[], [GONE], [NOT_MODIFIED], [NOT_HTML, NOT_HTML]], ids=str)
 async def test_tap_is_answered_once(
     shows: Screens,
