@@ -6,6 +6,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import (
     attendance,
+    banners,
     courses,
     documentation,
     enrollments,
@@ -53,6 +54,8 @@ def with_routes(checks: Checks) -> FastAPI:
         description=openapi.words()["description"],
         license_info={"name": "MIT", "identifier": "MIT"},
         generate_unique_id_function=lambda route: route.name,
+        # One address for each thing; and a redirect would repeat the Host that was sent.
+        redirect_slashes=False,
         # FastAPI's own pages load their scripts from elsewhere.
         docs_url=None,
         redoc_url=None,
@@ -68,6 +71,8 @@ def with_routes(checks: Checks) -> FastAPI:
         me.router,
         feedback.router,
         logs.router,
+        banners.uploads,
+        banners.router,
         health.create_router(checks),
         documentation.router,
     ):

@@ -10,8 +10,8 @@ from api.pages import LIMIT, Cursor, Limit, Page, after, as_json, as_page, cut
 from api.route import Route
 from api.schemas.base import PathId, QueryFlag
 from api.schemas.courses import CourseChange, CourseIn, CourseOut
-from db.models import CourseStatus
-from domain import authoring, listing
+from db.models import Course, CourseStatus
+from domain import authoring, banners, listing
 from domain.api_tokens import Scope
 from domain.authoring import Author
 
@@ -45,7 +45,7 @@ async def post_course(body: CourseIn, asked: Writing, response: Response) -> Cou
         asked.session, asked.by, asked.campus, now=asked.now, **body.as_details()
     )
     response.headers["Location"] = f"/courses/{course.id}"
-    return tagged(response, CourseOut.model_validate(course))
+    return tagged(response, asked, course)
 
 
 @router.get("", summary="List courses", response_model=Page[CourseOut])
@@ -63,6 +63,7 @@ async def get_courses(
         listing.CourseFilter(status, is_from_misis),
         after_id=after(cursor),
         limit=limit + 1,
+        public_url=asked.campus.public_url,
     )
     return as_page(*cut(found, limit, lambda it: it.id))
 
@@ -74,7 +75,10 @@ async def get_courses(
     responses=described(404),
 )
 async def get_course(course_id: PathId, asked: Reading) -> Response:
-    seen = await listing.course(asked.session, asked.by, course_id=course_id)
+    public_url = asked.campus.public_url
+    seen = await listing.course(
+        asked.session, asked.by, course_id=course_id, public_url=public_url
+    )
     return as_json(seen.spelled, {"ETag": etag(seen.version)})
 
 
@@ -92,24 +96,31 @@ async def put_course(
     course = await authoring.change_all(
         asked.session, asked.by, asked.campus, course_id=course_id, change=change, now=asked.now
     )
-    return tagged(response, CourseOut.model_validate(course))
+    return tagged(response, asked, course)
 
 
 @router.delete(
     "/{course_id}",
     status_code=HTTPStatus.NO_CONTENT,
     summary="Delete a course",
-    responses=described(403, 404, 409),
+    responses=described(403, 404, 409, 412),
 )
-async def delete_course(course_id: PathId, asked: Writing) -> None:
+async def delete_course(course_id: PathId, asked: Writing, if_match: IfMatch = None) -> None:
     """One that nobody ever enrolled in is removed; another is archived, and not shown any more.
     Where people have come it has to be archived first."""
-    await authoring.delete(asked.session, asked.by, course_id=course_id, now=asked.now)
+    await authoring.delete(
+        asked.session,
+        asked.by,
+        course_id=course_id,
+        now=asked.now,
+        version=version_of(if_match),
+    )
 
 
-def tagged(response: Response, course: CourseOut) -> CourseOut:
+def tagged(response: Response, asked: Asked[Author], course: Course) -> CourseOut:
     response.headers["ETag"] = etag(course.version)
-    return course
+    shown = banners.address(course, asked.campus.public_url)
+    return CourseOut.model_validate(course).model_copy(update={"banner_url": shown})
 
 
 def etag(version: int) -> str:

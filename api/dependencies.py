@@ -1,13 +1,16 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from aiogram.utils.web_app import WebAppUser
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import idempotency
 from api.parts import Parts, Work, parts_of, work_of
-from api.sign_in import MINI_APP, SERVICE, read_header, signed_in_person
+from api.sign_in import read_sign_in
 from domain import api_tokens, users
 from domain.actor import Actor, Service, Stranger
 from domain.api_tokens import Scope
@@ -31,14 +34,10 @@ class Asked(Generic[By_co]):
 
 
 async def get_asked(request: Request) -> Asked[Asker]:
-    parts, rates = parts_of(request), parts_of(request).limits.rates
-    work = work_of(request)
-    try:
-        asker = await sign_in(parts, work, request.headers.get("Authorization", ""))
-    except NotAuthenticated:
-        # Those alone are refused: behind one address there may be a whole university.
-        parts.limits.hit(rates.of_failed_sign_ins, address_of(request))
-        raise
+    parts, work = parts_of(request), work_of(request)
+    with counting_failures(request):
+        asker = await identify(parts, work, request.state.presented)
+    rates = parts.limits.rates
     rate = rates.of_service if isinstance(asker, Service) else rates.of_person
     parts.limits.hit(rate, owner_of(asker))
     if isinstance(asker, Actor) and asker.is_blocked:
@@ -46,26 +45,39 @@ async def get_asked(request: Request) -> Asked[Asker]:
     return Asked(work.session, work.now, parts.campus, asker)
 
 
+def present(request: Request) -> None:
+    """Read the sign-in, before a connection to the database is taken: forgeries cost none."""
+    parts = parts_of(request)
+    with counting_failures(request):
+        header = request.headers.get("Authorization", "")
+        request.state.presented = read_sign_in(header, parts.bot_token, now=parts.clock())
+
+
+@contextmanager
+def counting_failures(request: Request) -> Iterator[None]:
+    try:
+        yield
+    except NotAuthenticated:
+        # Those alone are refused: behind one address there may be a whole university.
+        limits = parts_of(request).limits
+        limits.hit(limits.rates.of_failed_sign_ins, address_of(request))
+        raise
+
+
 def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-async def sign_in(parts: Parts, work: Work, header: str) -> Asker:
-    scheme, credentials = read_header(header)
-    if scheme == SERVICE:
-        return await api_tokens.sign_in(
-            work.session, parts.campus, secret=credentials, now=work.now
-        )
-    if scheme == MINI_APP:
-        person = signed_in_person(credentials, parts.bot_token, now=work.now)
-        return await users.identify(
-            work.session,
-            parts.campus,
-            telegram_id=person.id,
-            name=" ".join(filter(None, (person.first_name, person.last_name))),
-            language_code=person.language_code,
-        )
-    raise NotAuthenticated
+async def identify(parts: Parts, work: Work, presented: WebAppUser | str) -> Asker:
+    if isinstance(presented, str):
+        return await api_tokens.sign_in(work.session, parts.campus, secret=presented, now=work.now)
+    return await users.identify(
+        work.session,
+        parts.campus,
+        telegram_id=presented.id,
+        name=" ".join(filter(None, (presented.first_name, presented.last_name))),
+        language_code=presented.language_code,
+    )
 
 
 def owner_of(asker: Asker) -> str:

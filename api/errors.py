@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from api.limits import TooManyRequests
 from api.statuses import STATUS
-from db.session import DatabaseAway
+from db.session import Conflict, DatabaseAway
 from domain.errors import DomainError, NotAuthenticated
 
 RETRY_SECONDS = 1
@@ -98,11 +98,18 @@ async def on_invalid(_: Request, error: Exception) -> JSONResponse:
     """Where it is wrong, and not what was sent: that may be a secret."""
     assert isinstance(error, RequestValidationError)
     places = [
-        {"place": ".".join(map(str, it["loc"]))[:LONGEST_PLACE], "message": it["msg"]}
+        {"place": ".".join(map(str, it["loc"]))[:LONGEST_PLACE], "message": _message(it)}
         for it in error.errors()[:MOST_PLACES]
     ]
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return problem(status, "invalid", "The request is not valid.", errors=places)
+
+
+def _message(mistake: dict[str, Any]) -> str:
+    if mistake.get("type") == "union_tag_invalid":
+        # pydantic would repeat what was sent, and tell what our classes are called.
+        return "Input should be one of the values that are documented"
+    return str(mistake["msg"])
 
 
 async def on_too_many(_: Request, error: Exception) -> JSONResponse:
@@ -127,8 +134,9 @@ def methods_of(request: Request) -> set[str]:
 
 
 async def on_database_away(_: Request, error: Exception) -> JSONResponse:
+    code = "too_busy" if isinstance(error, Conflict) else "database_away"
     headers = {"Retry-After": str(RETRY_SECONDS)}
-    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "database_away", headers=headers)
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, code, headers=headers)
 
 
 async def on_bug(_: Request, error: Exception) -> JSONResponse:

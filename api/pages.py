@@ -76,10 +76,14 @@ def _spell(*numbers: int) -> str:
 
 def _read(cursor: str, length: int) -> list[int]:
     try:
-        numbers = [int(it) for it in urlsafe_b64decode(cursor.encode() + b"==").split(b".")]
+        spelled = urlsafe_b64decode(cursor.encode() + b"==").decode()
+        numbers = [int(it) for it in spelled.split(".")]
     except ValueError as error:
         raise CursorNotValid from error
-    if len(numbers) != length or not all(0 <= it <= LONGEST_ID for it in numbers):
+    # The one spelling that we give.
+    if _spell(*numbers) != cursor or len(numbers) != length:
+        raise CursorNotValid
+    if not all(0 <= it <= LONGEST_ID for it in numbers):
         raise CursorNotValid
     return numbers
 

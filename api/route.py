@@ -1,16 +1,19 @@
 """One request, one transaction, committed before its answer leaves."""
 
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Request, Response, params
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from api import idempotency
+from api.dependencies import present
 from api.parts import Work, parts_of
 from db.session import repeatedly
 
@@ -21,8 +24,12 @@ class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Any]:
         handle: Handle = super().get_route_handler()
 
+        known = query_parameters(self)
+
         async def in_transaction(request: Request) -> Response:
             await arrive(request)
+            present(request)
+            ensure_known(request, known)
             return await repeatedly(lambda: answer(request, handle))
 
         return in_transaction
@@ -34,6 +41,23 @@ async def arrive(request: Request) -> None:
         await request.body()
     except ClientDisconnect as error:
         raise HTTPException(HTTPStatus.BAD_REQUEST) from error
+
+
+def query_parameters(route: APIRoute) -> set[str]:
+    fields = get_flat_params(route.dependant)
+    return {it.alias for it in fields if isinstance(it.field_info, params.Query)}
+
+
+def ensure_known(request: Request, known: Collection[str]) -> None:
+    """A filter that is misspelt, or there twice, would list what nobody asked for."""
+    given = [name for name, _ in request.query_params.multi_items()]
+    mistakes = [
+        {"loc": ("query", name), "msg": "is given twice" if name in known else "is not known"}
+        for name, count in Counter(given).items()
+        if count > 1 or name not in known
+    ]
+    if mistakes:
+        raise RequestValidationError(mistakes)
 
 
 async def answer(request: Request, handle: Handle) -> Response:

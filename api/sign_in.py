@@ -9,8 +9,6 @@ from aiogram.utils.web_app import WebAppUser, safe_parse_webapp_init_data
 from domain.directory import LARGEST_UID
 from domain.errors import NotAuthenticated
 
-SERVICE, MINI_APP = "bearer", "tma"
-
 HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 SECONDS = re.compile(r"\d{10}", re.ASCII)
 """Since 1970, until 2286."""
@@ -20,10 +18,16 @@ MAX_AGE = timedelta(hours=1)
 CLOCK_SKEW = timedelta(seconds=30)
 
 
-def read_header(header: str) -> tuple[str, str]:
-    """The scheme, in lower case, and what follows it."""
+def read_sign_in(header: str, bot_token: str, *, now: datetime) -> WebAppUser | str:
+    """Who opened the Mini App, or the secret of a service, which only the database knows."""
     scheme, _, credentials = header.partition(" ")
-    return scheme.lower(), credentials.strip()
+    match scheme.lower():
+        case "bearer":
+            return credentials.strip()
+        case "tma":
+            return signed_in_person(credentials.strip(), bot_token, now=now)
+        case _:
+            raise NotAuthenticated
 
 
 def signed_in_person(init_data: str, bot_token: str, *, now: datetime) -> WebAppUser:

@@ -80,7 +80,7 @@ async def create(
     """The token and its secret, which nobody can read again. None as the actor: the operator."""
     _ensure_admin(actor)
     course_ids = None if grant.course_ids is None else sorted(set(grant.course_ids))
-    if course_ids and len(await api_tokens.names_of(session, course_ids)) < len(course_ids):
+    if course_ids is not None and not await _are_there(session, course_ids):
         raise CourseNotFound
     secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
     token = ApiToken(
@@ -163,6 +163,12 @@ async def sign_in(session: AsyncSession, campus: Campus, *, secret: str, now: da
 
 def hashed(secret: str) -> bytes:
     return sha256(secret.encode()).digest()
+
+
+async def _are_there(session: AsyncSession, course_ids: Sequence[int]) -> bool:
+    """A token for no course at all would open nothing."""
+    names = await api_tokens.names_of(session, course_ids)
+    return bool(course_ids) and len(names) == len(course_ids)
 
 
 def _ensure_admin(actor: Actor | None) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import DeliveryKind, Role, StaffPart, User
 from db.queries import staff as rows
 from db.queries import users
-from domain import deliveries, journal, policy, staff
+from domain import acquaintance, deliveries, journal, policy, staff
 from domain.actor import Service
 from domain.api_tokens import Scope
 from domain.authoring import Author
@@ -34,6 +34,7 @@ async def appoint(
     give roles.
     """
     course = await policy.lock_course(session, author, Action.STAFF, course_id=course_id)
+    await acquaintance.ensure_knows(session, author, user_id)
     user = await users.lock(session, user_id)
     if user is None or user.erased_at is not None:
         raise PersonNotFound

@@ -72,6 +72,7 @@ async def change(
 ) -> Marked:
     """Make it another; who has not come loses the points, and who has gets those of today."""
     seen, held = await _hold(session, author, attendance_id)
+    _ensure_on_course(seen.enrollment_status)
     before, after = held.status, _status(came, held.status)
     if before is after:
         return await see(session, author, attendance_id=attendance_id)

@@ -11,7 +11,7 @@ from db.models import CourseStaff, Role, User
 from db.queries import directory, users
 from db.queries.directory import PeopleFilter
 from db.session import Conflict
-from domain import erasure, journal, people, profile
+from domain import acquaintance, erasure, journal, people, profile
 from domain.actor import Actor, Service, Viewer
 from domain.api_tokens import Scope
 from domain.authoring import Author
@@ -55,7 +55,7 @@ async def register(
     role = Role.ADMIN if is_operators else person.role
     user = await users.add(session, telegram_id=person.uid, role=role, **words)
     if user is None:
-        raise await _already(session, telegram_id=person.uid, email=words.get("email"))
+        raise await _already(session, author, telegram_id=person.uid, email=words.get("email"))
     journal.note(session, author, "register", user, now=now, role=user.role)
     return user
 
@@ -133,6 +133,8 @@ async def _to_change(session: AsyncSession, author: Author, user_id: int) -> Use
     if author.course_ids is not None:
         # People are of all the courses that they take, and not only of those.
         raise AdminsOnly
+    if user.role is not Role.PARTICIPANT:
+        _ensure_has_scope(author)
     return user
 
 
@@ -151,7 +153,12 @@ def _ensure_has_scope(author: Author) -> None:
         raise ScopeMissing(Scope.USERS_ROLES)
 
 
-async def _already(session: AsyncSession, **unique: Any) -> AlreadyRegistered | Conflict:
+async def _already(
+    session: AsyncSession, author: Author, **unique: Any
+) -> AlreadyRegistered | Conflict:
     user_id = await directory.id_of(session, **unique)
-    # Who has just been erased is in nobody's way.
-    return Conflict() if user_id is None else AlreadyRegistered(user_id)
+    if user_id is None:
+        # Who has just been erased is in nobody's way.
+        return Conflict()
+    is_known = await acquaintance.knows(session, author, user_id)
+    return AlreadyRegistered(user_id if is_known else None)

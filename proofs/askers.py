@@ -34,6 +34,7 @@ class Asker:
     """What they may name, by parameter: at random, hardly anything would be found."""
 
     user_id: int = 0
+    may_everything: bool = True
 
 
 async def service(session: AsyncSession, now: datetime) -> Asker:
@@ -50,7 +51,8 @@ async def admin(session: AsyncSession, now: datetime) -> Asker:
 
 async def participant(session: AsyncSession, now: datetime) -> Asker:
     anna = await user_id(session, ANNA)
-    return Asker(mini_app(ANNA, now), await known(session, Enrollment.user_id == anna, now), anna)
+    theirs = await known(session, Enrollment.user_id == anna, now)
+    return Asker(mini_app(ANNA, now), theirs, anna, may_everything=False)
 
 
 def mini_app(telegram_id: int, now: datetime) -> str:

@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from http import HTTPStatus
@@ -103,7 +104,9 @@ def filter_failure(_: HookContext, failure: Failure, case: Case[Any], response: 
 def may_be_refused(case: Case[Any], response: Response) -> bool:
     # It also follows links to nothing: to the person of a log entry that names none.
     leads_nowhere = None in (case.path_parameters or {}).values()
-    return leads_nowhere or has_floats(case.body) or code_of(response) in BEYOND_SCHEMAS
+    told = {it["place"] for it in said(response).get("errors", [])}
+    is_of_float = not told.isdisjoint(floats(case.body, "body"))
+    return leads_nowhere or is_of_float or said(response).get("code") in BEYOND_SCHEMAS
 
 
 def is_right_after_all(case: Case[Any]) -> bool:
@@ -123,19 +126,23 @@ def is_positive(case: Case[Any]) -> bool:
     return case.meta is not None and case.meta.generation.mode.is_positive
 
 
-def has_floats(node: object) -> bool:
-    """Schemas take 1.0 for an integer; we are stricter, and say so."""
+def floats(node: object, place: str) -> Iterator[str]:
+    """Their places. Schemas take 1.0 for an integer; we are stricter, and say so."""
+    if isinstance(node, float):
+        yield place
+    children: Iterable[tuple[Any, Any]] = ()
     if isinstance(node, dict):
-        return any(map(has_floats, node.values()))
-    if isinstance(node, list):
-        return any(map(has_floats, node))
-    return isinstance(node, float)
+        children = node.items()
+    elif isinstance(node, list):
+        children = enumerate(node)
+    for name, child in children:
+        yield from floats(child, f"{place}.{name}")
 
 
-def code_of(response: Response) -> object:
-    if response.status_code < HTTPStatus.BAD_REQUEST:
-        return None
-    return response.json()["code"]
+def said(response: Response) -> dict[str, Any]:
+    """Of a refusal."""
+    refused = response.status_code >= HTTPStatus.BAD_REQUEST
+    return dict(response.json()) if refused else {}
 
 
 @atexit.register

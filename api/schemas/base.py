@@ -31,7 +31,7 @@ def written(pattern: str, saying: str) -> BeforeValidator:
     return BeforeValidator(ensure)
 
 
-Digits = written(r"\d{1,19}", "is no whole number")
+Digits = written(r"[1-9]\d{0,18}", "is no whole number, counted from 1")
 PathId = Annotated[int, Path(ge=1, le=LONGEST_ID), Digits]
 QueryFlag = Annotated[bool, written("true|false", "is neither true nor false")]
 
@@ -83,8 +83,9 @@ def _spelled(form: re.Pattern[str]) -> BeforeValidator:
     return BeforeValidator(ensure)
 
 
-def _in_utc(at: datetime) -> datetime:
-    return at.astimezone(UTC)
+def _to_the_second(at: datetime) -> datetime:
+    """In UTC. Nothing of ours is timed any finer."""
+    return at.astimezone(UTC).replace(microsecond=0)
 
 
 Date = Annotated[date, AfterValidator(_ensure_of_our_time), _spelled(DAY), OF_OUR_TIME]
@@ -92,7 +93,7 @@ Date = Annotated[date, AfterValidator(_ensure_of_our_time), _spelled(DAY), OF_OU
 Moment = Annotated[
     AwareDatetime,
     AfterValidator(_ensure_of_our_time),
-    AfterValidator(_in_utc),
+    AfterValidator(_to_the_second),
     _spelled(MOMENT),
     OF_OUR_TIME,
 ]

@@ -14,6 +14,7 @@ from db.models import (
     Course,
     CourseStaff,
     Enrollment,
+    EnrollmentStatus,
     StaffPart,
 )
 from db.queries import points
@@ -45,6 +46,7 @@ class SeenMark:
     points_per_visit: int
     part: StaffPart | None
     """The viewer's, in the course."""
+    enrollment_status: EnrollmentStatus
 
 
 async def of_lesson(
@@ -86,6 +88,7 @@ def _seen_by(viewer: Viewer, attendance_id: int) -> Select[*tuple[Any, ...]]:
         select(it.id, it.enrollment_id, it.lesson_id, it.lesson_date, it.status, it.source)
         .add_columns(it.marked_at, points.of_mark())
         .add_columns(Enrollment.user_id, Course.id, Course.points_per_visit, CourseStaff.part)
+        .add_columns(Enrollment.status)
         .join(Enrollment, Enrollment.id == it.enrollment_id)
         .join(Course, of_course())
         .outerjoin(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Course, CourseStaff, Enrollment, Role, User
+from db.models import Course, CourseStaff, Enrollment, LogEntry, Role, User
 from db.queries.people import has_word
 
 
@@ -36,6 +36,13 @@ async def one(
     session: AsyncSession, user_id: int, *, course_ids: Collection[int] | None
 ) -> User | None:
     return await session.scalar(select(User).where(User.id == user_id, *_known(course_ids)))
+
+
+async def is_registered_by(session: AsyncSession, user_id: int, *, token_id: int) -> bool:
+    entry = select(LogEntry.id).filter_by(
+        entity="users", entity_id=user_id, action="register", token_id=token_id
+    )
+    return await session.scalar(entry.limit(1)) is not None
 
 
 async def parts_of(session: AsyncSession, user_id: int) -> Sequence[CourseStaff]:

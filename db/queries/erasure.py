@@ -48,12 +48,8 @@ FORGET_ANSWERS = text(
 UPDATE idempotency_keys SET answer = NULL
 WHERE jsonb_path_exists(
     answer,
-    '$.** ? (@ == $name || @ == $email || @ == $telegram_id)',
-    jsonb_build_object(
-        'name', CAST(:name AS text),
-        'email', coalesce(CAST(:email AS text), CAST(:name AS text)),
-        'telegram_id', coalesce(CAST(:telegram_id AS bigint), 0)
-    )
+    '$.body ? (@.user_id == $id || exists(@.full_name) && @.id == $id)',
+    jsonb_build_object('id', CAST(:user_id AS bigint))
 )
 """
 )
@@ -120,8 +116,7 @@ async def forget_notices(session: AsyncSession, user_id: int) -> None:
 async def forget_answers(session: AsyncSession, user: User) -> None:
     """What they, and services about them, were told in answer to requests."""
     await session.execute(delete(IdempotencyKey).filter_by(owner=f"user:{user.id}"))
-    who = {"name": user.full_name, "email": user.email, "telegram_id": user.telegram_id}
-    await session.execute(FORGET_ANSWERS, who)
+    await session.execute(FORGET_ANSWERS, {"user_id": user.id})
 
 
 async def forget_chat(session: AsyncSession, telegram_id: int) -> None:

@@ -34,12 +34,13 @@ class AlreadyRegistered(DomainError):
 
     code = "already_registered"
 
-    def __init__(self, user_id: int) -> None:
-        super().__init__(f"that is user {user_id}")
+    def __init__(self, user_id: int | None) -> None:
+        super().__init__(f"that is user {user_id}" if user_id else "that is somebody else")
         self.user_id = user_id
+        """None where the asker may not know who."""
 
     def facts(self) -> dict[str, object]:
-        return {"id": self.user_id}
+        return {"id": self.user_id} if self.user_id else {}
 
 
 class EmailNotValid(DomainError):

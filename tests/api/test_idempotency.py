@@ -271,5 +271,5 @@ async def test_request_that_loses_every_race_asks_to_come_again(
 
     answer = await client.post("/lost", headers=signed)
 
-    assert (answer.status_code, answer.json()["code"]) == (503, "database_away")
+    assert (answer.status_code, answer.json()["code"]) == (503, "too_busy")
     assert answer.headers["Retry-After"] == "1"

@@ -1,12 +1,14 @@
 """Marks, and the points that follow them."""
 
+import asyncio
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from asyncpg import Connection  # type: ignore[import-untyped]
+from asyncpg.connection import LoggedQuery  # type: ignore[import-untyped]
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from db.models import (
     Attendance,
@@ -174,15 +176,20 @@ async def test_mark_is_in_the_history(desk: Desk, make: Factory, lesson: Lesson)
     assert entry.details == {"status": "late", "source": "api", "enrollment_id": desk.place.id}
 
 
-async def test_marking_is_two_statements(desk: Desk, engine: AsyncEngine, lesson: Lesson) -> None:
+async def test_marking_is_two_statements(
+    desk: Desk, connection: AsyncConnection, lesson: Lesson
+) -> None:
     statements: list[str] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement.split(maxsplit=1)[0])
+    def note(it: LoggedQuery) -> None:
+        statements.append(it.query.split(maxsplit=1)[0])
 
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
-    await desk.mark(lesson)
-    event.remove(engine.sync_engine, "before_cursor_execute", note)
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(driver, Connection)
+    with driver.query_logger(note):
+        await desk.mark(lesson)
+        # It is told in the loop's next turn.
+        await asyncio.sleep(0)
 
     look, write = "SELECT", "WITH"
     assert statements == [look, write]

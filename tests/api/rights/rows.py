@@ -69,7 +69,7 @@ ROWS: dict[Key, Row] = {
     ("DELETE", "/users/{user_id}"): Row({PARTICIPANT} | ADMINS | {SERVICE}, Scope.USERS_WRITE),
     ("GET", "/me"): Row(PEOPLE | ANY_SERVICE, None),
     ("POST", "/enroll"): Row(
-        {MANAGER} | SERVICES, Scope.ENROLLMENTS_WRITE, {"user_id": "newcomer", "course_id": "it"}
+        {MANAGER, SERVICE}, Scope.ENROLLMENTS_WRITE, {"user_id": "newcomer", "course_id": "it"}
     ),
     ("GET", "/courses/{course_id}/enrollments"): Row(
         HOSTS | ADMINS | SERVICES, Scope.ENROLLMENTS_READ

@@ -15,6 +15,8 @@ class Subjects:
     feedback_id: int
     secrets: set[str]
     """What nobody who is refused may read."""
+    of_course: set[str]
+    """What a service for another course may not read where it is let in either."""
 
     def path(self, method: str, template: str) -> str:
         ids = self.ids | {"feedback_id": self.feedback_id}
@@ -57,7 +59,9 @@ async def create_subjects(make: Factory, world: World) -> Subjects:
         "enrollment_id": enrollment.id,
         "attendance_id": marks[0].id,
     }
-    return Subjects(ids, feedback.id, secrets_of(world, await make.all(User)))
+    secrets = secrets_of(world, await make.all(User))
+    of_course = {python.name, anna.full_name, feedback.comment, "https://example.org/python"}
+    return Subjects(ids, feedback.id, secrets, of_course)
 
 
 def secrets_of(world: World, people: Any) -> set[str]:
