@@ -73,6 +73,7 @@ def with_routes(checks: Checks) -> FastAPI:
         logs.router,
         banners.uploads,
         banners.router,
+        banners.pictures,
         health.create_router(checks),
         documentation.router,
     ):

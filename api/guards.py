@@ -1,5 +1,7 @@
 """What stands before every request."""
 
+import re
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,6 +10,9 @@ from api.errors import SAFE, problem
 
 MOST_BYTES = 1 << 20
 """Of a request. Nothing that we know how to read comes near."""
+
+MOST_OF_PICTURE = 20 << 20
+OF_PICTURE = re.compile(r"/courses/[^/]+/banner")
 
 TOO_LARGE = 413
 
@@ -21,10 +26,15 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif announced(scope) > MOST_BYTES:
+        elif announced(scope) > (most := most_of(scope)):
             await problem(TOO_LARGE, "content_too_large")(scope, receive, send)
         else:
-            await self._app(scope, counted(receive), send)
+            await self._app(scope, counted(receive, most), send)
+
+
+def most_of(scope: Scope) -> int:
+    is_picture = scope["method"] == "PUT" and OF_PICTURE.fullmatch(scope["path"])
+    return MOST_OF_PICTURE if is_picture else MOST_BYTES
 
 
 def announced(scope: Scope) -> int:
@@ -33,14 +43,14 @@ def announced(scope: Scope) -> int:
     return int(length[:20]) if length.isdecimal() else 0
 
 
-def counted(receive: Receive) -> Receive:
+def counted(receive: Receive, most: int) -> Receive:
     came = 0
 
     async def receive_some() -> Message:
         nonlocal came
         message = await receive()
         came += len(message.get("body", b""))
-        if came > MOST_BYTES:
+        if came > most:
             # Of all exceptions, FastAPI lets only this one through while it reads.
             raise HTTPException(TOO_LARGE)
         return message

@@ -1,6 +1,6 @@
 """What the API is made of, built once by the composition root."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fastapi import Request
@@ -10,6 +10,7 @@ from api.limits import Limits
 from db.session import Transaction
 from domain.campus import Campus
 from domain.clock import Clock
+from domain.pictures import Pictures
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Parts:
     limits: Limits
     reading: Transaction | None = None
     """For a GET, where each statement may stand for itself: it saves a begin and a commit."""
+    pictures: Pictures = field(default_factory=Pictures)
 
 
 def parts_of(request: Request) -> Parts:

@@ -1,19 +1,21 @@
 """Filters that a router may ask at every update: asynchronous, because aiogram runs the others
 in a thread each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from aiogram.filters import BaseFilter, CommandObject, CommandStart
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, PhotoSize
 
+from bot.files import Sent
 from bot.states import TYPED
 from db.models import Role
 from domain.actor import Actor, Stranger, Viewer
 from domain.courses import words_of
 from domain.errors import LinkExpired, LinkNotValid
 from domain.names import storable
+from domain.pictures import SIZE
 from domain.profile import Field
 from domain.tokens import Kind, Signer, TokenExpired, TokenNotValid, kind_of
 
@@ -62,6 +64,28 @@ class Words(Typed):
         found = await super().__call__(message)
         words = self._words_of(found["typed"]) if isinstance(found, dict) else ()
         return {"words": words} if words else False
+
+
+class SendsFile(BaseFilter):
+    """A photo or a file, which is handed on as ``sent``."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        file = message.document or (largest_needed(message.photo) if message.photo else None)
+        return {"sent": Sent(file.file_id, file.file_size)} if file else False
+
+
+def largest_needed(sizes: Sequence[PhotoSize]) -> PhotoSize:
+    """Of the sizes that Telegram has of a photo: the smallest that is large enough."""
+    by_area = sorted(sizes, key=lambda it: it.width * it.height)
+    enough = [it for it in by_area if it.width >= SIZE[0] and it.height >= SIZE[1]]
+    return (enough or by_area[-1:])[0]
+
+
+class HasDocument(BaseFilter):
+    """A file of any kind, which is handed on as ``document``."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        return {"document": message.document} if message.document else False
 
 
 class FromStranger(BaseFilter):

@@ -2,6 +2,7 @@
 
 from aiogram.fsm.state import State, StatesGroup
 
+from domain.fields import CourseField
 from domain.profile import Field
 
 
@@ -35,6 +36,18 @@ class People(StatesGroup):
     typing_reason = State()
 
 
+class Roster(StatesGroup):
+    """Of the people of a course."""
+
+    typing_words = State()
+    typing_reason = State()
+    """Why somebody is put off the course."""
+    typing_place = State()
+    typing_why_moved = State()
+    typing_why_admitted = State()
+    typing_newcomer = State()
+
+
 class Tokens(StatesGroup):
     """Of other services."""
 
@@ -47,3 +60,74 @@ class Filtering(StatesGroup):
     typing_person = State()
     typing_course = State()
     typing_days = State()
+
+
+class Programme(StatesGroup):
+    """Of all courses, as admins see them."""
+
+    typing_words = State()
+    sending_file = State()
+    typing_holidays = State()
+
+
+class Authoring(StatesGroup):
+    """Of courses."""
+
+    typing_new_name = State()
+    typing_first_day = State()
+
+
+class Editing(StatesGroup):
+    """Of one field of a course."""
+
+    typing_name = State()
+    typing_description = State()
+    typing_first_day = State()
+    typing_last_day = State()
+    typing_place = State()
+    typing_link = State()
+    typing_seats = State()
+    typing_enroll_until = State()
+    typing_leave_until = State()
+    typing_announcement = State()
+    typing_points = State()
+    typing_opens_before = State()
+    typing_late_after = State()
+    typing_completion = State()
+
+
+EDITED = {
+    CourseField.NAME: Editing.typing_name,
+    CourseField.DESCRIPTION: Editing.typing_description,
+    CourseField.FIRST_DAY: Editing.typing_first_day,
+    CourseField.LAST_DAY: Editing.typing_last_day,
+    CourseField.PLACE: Editing.typing_place,
+    CourseField.LINK: Editing.typing_link,
+    CourseField.SEATS: Editing.typing_seats,
+    CourseField.ENROLL_UNTIL: Editing.typing_enroll_until,
+    CourseField.LEAVE_UNTIL: Editing.typing_leave_until,
+    CourseField.ANNOUNCE: Editing.typing_announcement,
+    CourseField.POINTS: Editing.typing_points,
+    CourseField.OPENS_BEFORE: Editing.typing_opens_before,
+    CourseField.LATE_AFTER: Editing.typing_late_after,
+    CourseField.COMPLETION: Editing.typing_completion,
+}
+"""What of a course is typed; the others are chosen."""
+
+
+class Picture(StatesGroup):
+    """Of a course."""
+
+    sending = State()
+
+
+class Scheduling(StatesGroup):
+    """Of lessons."""
+
+    typing_rules = State()
+    typing_days = State()
+    """The first and the last, of a course that has none."""
+    typing_lesson = State()
+    typing_time = State()
+    typing_topic = State()
+    typing_place = State()

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStaff, CourseStatus, Role, StaffPart
 from db.queries import removal
-from domain import details, journal, policy, timetable, waitlist
-from domain.actor import Actor, Service
+from domain import details, journal, policy, publishing, timetable, waitlist
+from domain.actor import Actor, Service, Viewer
 from domain.campus import Campus
 from domain.details import Details
 from domain.errors import AdminsOnly, CourseChanged, CourseHasAttendance, StatusNotPossible
@@ -35,7 +35,9 @@ async def create(
     **fields: Unpack[Details],
 ) -> Course:
     """A draft. An admin who makes it manages it; what a service makes nobody manages yet."""
-    if author.role is not Role.ADMIN or (isinstance(author, Service) and author.course_ids):
+    if author.role is not Role.ADMIN or (
+        isinstance(author, Service) and author.course_ids is not None
+    ):
         raise AdminsOnly
     course = Course(taken=0, schedule=[], status=CourseStatus.DRAFT)
     details.write(course, fields)
@@ -68,9 +70,10 @@ async def edit(
     if not changed:
         return course
     course.version += 1
-    journal.note(session, author, "change_course", course, now=now, **changed)
     if details.makes_lessons(changed):
-        await timetable.follow(session, course, campus.tz, now=now)
+        found = await timetable.follow(session, course, campus.tz, now=now)
+        changed |= {"timetable": [*found.lessons]} if found.lessons else {}
+    journal.note(session, author, "change_course", course, now=now, **changed)
     await waitlist.promote(session, course, now=now)
     return course
 
@@ -116,24 +119,47 @@ async def move_on(
     status: CourseStatus,
     now: datetime,
 ) -> Course:
-    """Publish, finish or archive it. Who waits for a course that takes nobody is told."""
+    """Publish, finish or archive it. Who waits for a course that takes nobody is told.
+
+    A draft is published once people can be told when to come.
+    """
     course = await policy.lock_course(session, author, Action.RUN, course_id=course_id)
     if course.status is status:
         return course
     if status not in STEPS[course.status]:
         raise StatusNotPossible
+    if course.status is CourseStatus.DRAFT and status is CourseStatus.PUBLISHED:
+        await publishing.ensure_ready(session, course, now=now)
     _set_status(session, author, course, status, now)
     if status is not CourseStatus.PUBLISHED:
         await waitlist.close(session, course, now=now)
     return course
 
 
-async def delete(session: AsyncSession, author: Author, *, course_id: int, now: datetime) -> None:
+async def moving(
+    session: AsyncSession, viewer: Viewer, *, course_id: int, status: CourseStatus
+) -> Course:
+    """The course, for somebody who may make it that; nothing changes yet."""
+    course = await policy.see_course(session, viewer, Action.RUN, course_id=course_id)
+    if course.status is not status and status not in STEPS[course.status]:
+        raise StatusNotPossible
+    return course
+
+
+async def delete(
+    session: AsyncSession,
+    author: Author,
+    *,
+    course_id: int,
+    now: datetime,
+    version: int | None = None,
+) -> None:
     """Remove a course that nobody ever enrolled in; keep another as archived, for its history.
 
     With attendance it has to be archived first, so that nobody deletes it by a slip.
     """
     course = await policy.lock_course(session, author, Action.RUN, course_id=course_id)
+    ensure_version(course, version)
     if not await removal.is_used(session, course.id):
         journal.note(session, author, "delete_course", course, now=now)
         await removal.remove(session, course.id)

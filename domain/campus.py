@@ -14,6 +14,8 @@ class Campus:
     privacy_contact: str = ""
     admin_ids: tuple[int, ...] = ()
     """Telegram ids of those whom the operator made admins."""
+    public_url: str = ""
+    """Under which people reach what we serve, if they do."""
 
 
 def spoken(language_code: str | None, campus: Campus) -> str:

@@ -24,6 +24,7 @@ __all__ = [
     "find",
     "joining",
     "poster",
+    "run_by",
     "view",
     "words_of",
 ]
@@ -81,9 +82,16 @@ async def poster(
     session: AsyncSession, viewer: Viewer, *, course_id: int, now: datetime
 ) -> Course:
     """The course whose link staff want to print."""
+    return (await run_by(session, viewer, course_id=course_id, now=now)).course
+
+
+async def run_by(
+    session: AsyncSession, viewer: Viewer, *, course_id: int, now: datetime
+) -> CourseView:
+    """The course, for somebody who works on it, or any admin."""
     seen = await view(session, viewer, course_id=course_id, now=now)
     policy.ensure(viewer.role, seen.part, Action.PRINT)
-    return seen.course
+    return seen
 
 
 def joining(seen: CourseView, now: datetime) -> Joining:

@@ -15,6 +15,9 @@ from domain.campus import Campus
 NOTICES = set(DeliveryKind)
 """Urgent kinds, worded so that a second copy does no harm. Others are bulk."""
 
+REPEATED = {DeliveryKind.COURSE_CHANGED}
+"""Bulk kinds that are worded so too, and sent again when in doubt."""
+
 LEASE = timedelta(minutes=2)
 """Longer than any call to Telegram lasts: a claim older than this has lost its sender."""
 
@@ -146,7 +149,8 @@ async def settle(
 
 async def settle_abandoned(session: AsyncSession, *, now: datetime) -> None:
     """What is urgent and lost its sender is sent again; of bulk nobody knows, so it is not."""
-    await deliveries.settle_abandoned(session, claimed_before=now - LEASE)
+    before = now - LEASE
+    await deliveries.settle_abandoned(session, claimed_before=before, repeated=REPEATED)
 
 
 def result(parcel: Parcel, outcome: Outcome, now: datetime) -> Settled:
@@ -159,7 +163,7 @@ def result(parcel: Parcel, outcome: Outcome, now: datetime) -> Settled:
             return _again(parcel.attempts - 1, now + outcome.wait, outcome)
         case Verdict.UNREACHABLE:
             return {"status": DeliveryStatus.UNREACHABLE, "error": outcome.error}
-        case Verdict.IN_DOUBT if not parcel.is_urgent:
+        case Verdict.IN_DOUBT if not (parcel.is_urgent or parcel.kind in REPEATED):
             return {"status": DeliveryStatus.UNKNOWN, "error": outcome.error}
         case Verdict.NOT_SENT:
             tries = min(parcel.attempts, MAX_ATTEMPTS - 1)

@@ -22,6 +22,8 @@ LONGEST_WINDOW = timedelta(days=1)
 class Details(TypedDict, total=False):
     name: str
     description: str
+    description_entities: list[dict[str, Any]]
+    """Left out, a description that is another has no formatting."""
     banner_url: str | None
     schedule: list[dict[str, Any]]
     is_from_misis: bool
@@ -47,6 +49,8 @@ OF_LESSONS = {"schedule", "start_date", "end_date"}
 def write(course: Course, details: Details) -> dict[str, list[object]]:
     """Write the details down; what was another before, with both values."""
     ensure_sound(course, details)
+    if details.get("description", course.description) != course.description:
+        details = {"description_entities": [], **details}
     changed = news(course, details)
     put(course, details)
     return changed
@@ -55,7 +59,7 @@ def write(course: Course, details: Details) -> dict[str, list[object]]:
 def news(row: object, values: Mapping[str, object]) -> dict[str, list[object]]:
     """What would be another, before and after, as the history keeps it."""
     return {
-        name: [_plain(before), _plain(value)]
+        name: [plain(before), plain(value)]
         for name, value in values.items()
         if (before := getattr(row, name)) != value
     }
@@ -82,7 +86,8 @@ def makes_lessons(changed: Iterable[str]) -> bool:
     return not OF_LESSONS.isdisjoint(changed)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """As JSON can say it."""
     match value:
         case datetime() | date():
             return value.isoformat()

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Course, Enrollment, EnrollmentStatus
+from db.models import Course, CourseStatus, Enrollment, EnrollmentStatus
 from db.queries import enrolled
 from db.queries import enrollments as rows
 from db.queries.enrolled import Enrolled
-from domain import enrollments, journal, policy, waitlist
+from domain import enrollments, journal, news, policy, waitlist
 from domain.actor import Actor, Service, Viewer
 from domain.authoring import Author
 from domain.errors import (
     AlreadyEnrolled,
     CourseFull,
+    CourseNotOpen,
     EnrollmentNotFound,
     Expelled,
     NotAllowed,
@@ -49,7 +51,9 @@ expelled comes back, or may enroll anew. What is cancelled is not there: enrolli
 class Step:
     status: EnrollmentStatus
     reason: str = ""
-    """Why somebody is expelled."""
+    """Why somebody is expelled, or given a seat out of turn."""
+    of: EnrollmentStatus | None = None
+    """From this one only: a button of another time means nothing else."""
 
 
 async def enter(
@@ -139,38 +143,41 @@ async def _run(
     if step.status is EXPELLED:
         await enrollments.put_off(session, author, course, enrollment, step.reason, now=now)
         return
-    if enrollment.status is WAITLISTED and step.status is REGISTERED:
-        await waitlist.tell_promoted(session, enrollment, now=now)
-    _note(session, author, enrollment, step.status, now)
-    _move(course, enrollment, step.status, now)
+    if step.status is REGISTERED:
+        await news.tell_seated(session, enrollment, now=now)
+    _note(session, author, enrollment, step, now)
+    _move(course, enrollment, step, now)
     await waitlist.promote(session, course, now=now)
 
 
 def _ensure_possible(course: Course, enrollment: Enrollment, step: Step) -> None:
-    if step.status not in STEPS[enrollment.status]:
+    if step.status not in STEPS[enrollment.status] or step.of not in {None, enrollment.status}:
         raise StepNotPossible
     if len(step.reason) > REASON_LENGTH:
         raise ReasonNotValid(REASON_LENGTH)
-    if step.status is REGISTERED and not enrollment.status.holds_seat and course.is_full:
+    if step.status is not REGISTERED or enrollment.status.holds_seat:
+        return
+    if course.status is not CourseStatus.PUBLISHED:
+        raise CourseNotOpen
+    if course.is_full:
         raise CourseFull
 
 
 def _note(
-    session: AsyncSession,
-    author: Author,
-    enrollment: Enrollment,
-    status: EnrollmentStatus,
-    now: datetime,
+    session: AsyncSession, author: Author, enrollment: Enrollment, step: Step, now: datetime
 ) -> None:
-    if status is COMPLETED:
+    """Not what the reason says: that may be personal."""
+    if step.status is COMPLETED:
         journal.note(session, author, "complete", enrollment, now=now)
         return
-    pair = [enrollment.status, status]
-    journal.note(session, author, "move_enrollment", enrollment, now=now, status=pair)
+    changed: dict[str, Any] = {"status": [enrollment.status, step.status]}
+    if step.reason:
+        changed["has_reason"] = True
+    journal.note(session, author, "move_enrollment", enrollment, now=now, **changed)
 
 
-def _move(course: Course, enrollment: Enrollment, status: EnrollmentStatus, now: datetime) -> None:
+def _move(course: Course, enrollment: Enrollment, step: Step, now: datetime) -> None:
     """The seats of the course, which must be locked, follow."""
-    course.taken += status.holds_seat - enrollment.status.holds_seat
-    enrollment.status, enrollment.waitlist_place = status, None
-    enrollment.reason, enrollment.changed_at = None, now
+    course.taken += step.status.holds_seat - enrollment.status.holds_seat
+    enrollment.status, enrollment.waitlist_place = step.status, None
+    enrollment.reason, enrollment.changed_at = step.reason or None, now

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Course, CourseStatus, Enrollment, EnrollmentStatus
 from db.queries import courses, enrollments
 from db.queries.enrollments import Standing
-from domain import journal, policy, waitlist
+from domain import acquaintance, journal, news, policy, waitlist
 from domain.actor import Actor, Stranger, Viewer
 from domain.authoring import Author
 from domain.errors import (
@@ -58,9 +58,10 @@ async def enroll_person(
 ) -> Joined:
     """The same for somebody else, by who runs the course and when people could by themselves.
 
-    Whoever is on it already, or was put off it, is refused.
+    Whoever is on it already, or was put off it, is refused. A service tells its people itself.
     """
     course = await policy.lock_course(session, author, Action.RUN, course_id=course_id)
+    await acquaintance.ensure_knows(session, author, user_id)
     before = await enrollments.of(session, user_id=user_id, course_id=course_id)
     if before is not None and before.status is not EnrollmentStatus.CANCELLED:
         raise AlreadyEnrolled(before.id)
@@ -70,6 +71,8 @@ async def enroll_person(
     standing = await _join(session, author, course, user_id=user_id, now=now)
     if standing is None or not standing.is_new:
         raise PersonNotFound
+    if isinstance(author, Actor):
+        await news.tell_enrolled(session, user_id=user_id, course_id=course_id, now=now)
     return Joined(course, standing)
 
 
@@ -138,10 +141,11 @@ async def put_off(
     *,
     now: datetime,
 ) -> None:
-    """The same, for one that is held together with its course."""
+    """The same, for one that is held together with its course. The person is told."""
     end(course, enrollment, EnrollmentStatus.EXPELLED, now=now)
     enrollment.reason = reason or None
     journal.note(session, author, "expel", enrollment, now=now)
+    await news.tell_expelled(session, enrollment, now=now)
     await waitlist.promote(session, course, now=now)
 
 
@@ -152,7 +156,7 @@ def end(
     if enrollment.status.holds_seat:
         course.taken -= 1
     enrollment.status, enrollment.waitlist_place = status, None
-    enrollment.changed_at = now
+    enrollment.reason, enrollment.changed_at = None, now
 
 
 async def _join(

@@ -9,7 +9,7 @@ from domain.names import tidy
 NEVER = time(0), time(0)
 """Hours that end when they begin are none."""
 
-HALF = 12
+HALF, NO_HOUR = 12, 99
 
 AM = "am|\u0443\u0442\u0440\u0430|\u043d\u043e\u0447\u0438"
 PM = "pm|\u0434\u043d\u044f|\u0432\u0435\u0447\u0435\u0440\u0430"
@@ -35,7 +35,8 @@ def quiet_hours(typed: str) -> tuple[time, time]:
     return _time(*groups[:3]), _time(*groups[3:])
 
 
-def _time(hours: str, minutes: str | None, half: str | None) -> time:
+def clock(hours: str, minutes: str | None, half: str | None) -> time | None:
+    """What the parts of ``TIME`` mean; none where there is no such hour."""
     hour, minute = int(hours), int(minutes or 0)
     if half is not None:
         hour = _of_half(hour, half)
@@ -43,12 +44,19 @@ def _time(hours: str, minutes: str | None, half: str | None) -> time:
         hour = 0
     try:
         return time(hour, minute)
-    except ValueError as error:
-        raise QuietHoursNotValid from error
+    except ValueError:
+        return None
+
+
+def _time(hours: str, minutes: str | None, half: str | None) -> time:
+    found = clock(hours, minutes, half)
+    if found is None:
+        raise QuietHoursNotValid
+    return found
 
 
 def _of_half(hour: int, half: str) -> int:
-    """The hour that the English count from noon, or from midnight."""
+    """The hour that the English count from noon, or from midnight; none of a day for no hour."""
     if not 1 <= hour <= HALF:
-        raise QuietHoursNotValid
+        return NO_HOUR
     return hour % HALF + (HALF if half in PM.split("|") else 0)

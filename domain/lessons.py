@@ -94,27 +94,41 @@ async def change(
     **fields: Unpack[LessonDetails],
 ) -> Lesson:
     """From then on the schedule leaves it alone. It is not moved once people were marked."""
-    lesson = await _hold(session, author, lesson_id)
+    lesson = await hold(session, author, lesson_id=lesson_id)
+    await write(session, author, campus, lesson, fields, now=now)
+    await timetable.ensure_no_clash(session)
+    return lesson
+
+
+async def write(
+    session: AsyncSession,
+    author: Author,
+    campus: Campus,
+    lesson: Lesson,
+    fields: LessonDetails,
+    *,
+    now: datetime,
+) -> bool:
+    """The same to one that is held; whether it is news. Others may still be in its way."""
     if lesson.status is LessonStatus.CANCELLED:
         raise LessonCancelled
     changed = details.news(lesson, fields)
     if not changed:
-        return lesson
+        return False
     await _ensure_possible(session, lesson, fields, changed)
     details.put(lesson, fields)
     lesson.edited_at = now
-    await timetable.ensure_no_clash(session)
     day = lesson.starts_at.astimezone(campus.tz).date()
     await lessons.move_excuses(session, lesson.id, day)
     journal.note(session, author, "change_lesson", lesson, now=now, **changed)
-    return lesson
+    return True
 
 
 async def cancel(
     session: AsyncSession, author: Author, *, lesson_id: int, now: datetime
 ) -> Lesson:
     """It does not take place, and stays to be seen as such. The second time changes nothing."""
-    lesson = await _hold(session, author, lesson_id)
+    lesson = await hold(session, author, lesson_id=lesson_id)
     if lesson.status is LessonStatus.CANCELLED:
         return lesson
     await _ensure_unmarked(session, lesson)
@@ -123,7 +137,20 @@ async def cancel(
     return lesson
 
 
-async def _hold(session: AsyncSession, author: Author, lesson_id: int) -> Lesson:
+async def restore(
+    session: AsyncSession, author: Author, *, lesson_id: int, now: datetime
+) -> Lesson:
+    """It takes place after all, if nothing else has come in its place."""
+    lesson = await hold(session, author, lesson_id=lesson_id)
+    if lesson.status is LessonStatus.SCHEDULED:
+        return lesson
+    lesson.status, lesson.edited_at = LessonStatus.SCHEDULED, now
+    await timetable.ensure_no_clash(session)
+    journal.note(session, author, "restore_lesson", lesson, now=now, **_when(lesson))
+    return lesson
+
+
+async def hold(session: AsyncSession, author: Author, *, lesson_id: int) -> Lesson:
     """The lesson, and before it its course, held for a change."""
     lesson = await lessons.get(session, lesson_id)
     if lesson is None:

@@ -3,49 +3,34 @@ side may be left open: `from 1 November`, `until 15.11`."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
 from itertools import product
 
-from babel.dates import get_month_names
-
-from domain.campus import LANGUAGES
+from domain.days import FIRST_YEAR, LAST_YEAR, LONGEST, YEAR, Day, as_day, date_of, pattern
 from domain.errors import PeriodNotValid
 from domain.names import tidy
+
+__all__ = ["BEGINNING", "FIRST_YEAR", "LAST_YEAR", "Span", "read"]
 
 Span = tuple[date, date]
 """The first day and the last."""
 
-FIRST_YEAR, LAST_YEAR = 2000, 2099
-CENTURY = 100
 YEARS_BACK = 5
 """Where a year that was left out is looked for: among so many is one with a 29 February."""
 
 BEGINNING = date(FIRST_YEAR, 1, 1)
 """Where what has no first day begins: the history is not as old."""
 
-LONGEST = 100
-
 SINCE = "from|since|\u0441\u043e?"
 UNTIL = "to|till|until|through|\u0434\u043e|\u043f\u043e"
 PLAIN = "on|for|\u0437\u0430"
-YEAR = r"(?:\s*(?:\u0433\.?|\u0433\u043e\u0434\u0430?))?"
 """What people say around days, in English and in Russian. Nothing else may be there."""
 
 BEFORE = re.compile(rf"(?:(?P<since>{SINCE})|(?P<until>{UNTIL})|{PLAIN})?\s*")
 BETWEEN = re.compile(rf"{YEAR}\s*(?:[-\u2010-\u2015\u2212]|\.\.+|\u2026|{UNTIL})?\s*")
 AFTER = re.compile(rf"{YEAR}\s*")
-
-
-@dataclass(frozen=True)
-class Day:
-    """What was written of one."""
-
-    number: int
-    month: int | None
-    year: int | None
 
 
 class Side(StrEnum):
@@ -78,7 +63,7 @@ def read(typed: str, *, today: date) -> Span:
 
 def _written(text: str) -> tuple[Side | None, list[Day]]:
     """The one or two days that the text is about, and nothing else."""
-    found = list(_pattern().finditer(text)) if len(text) <= LONGEST else []
+    found = list(pattern().finditer(text)) if len(text) <= LONGEST else []
     if len(found) not in {1, 2}:
         raise PeriodNotValid
     before = BEFORE.fullmatch(text[: found[0].start()])
@@ -88,7 +73,7 @@ def _written(text: str) -> tuple[Side | None, list[Day]]:
     side = Side(before.lastgroup) if before.lastgroup else None
     if side is Side.UNTIL and len(found) > 1:
         raise PeriodNotValid
-    return side, [_as_day(it) for it in found]
+    return side, [as_day(it) for it in found]
 
 
 def _between(first: Day, last: Day, today: date) -> Span:
@@ -101,7 +86,7 @@ def _between(first: Day, last: Day, today: date) -> Span:
 
 
 def _nearest(day: Day, today: date) -> date:
-    dates = list(filter(None, (_date(day, year) for year in _years(day, today))))
+    dates = list(filter(None, (date_of(day, year) for year in _years(day, today))))
     if not dates:
         raise PeriodNotValid
     return min(dates, key=lambda it: (it > today, abs(today - it)))
@@ -109,7 +94,7 @@ def _nearest(day: Day, today: date) -> date:
 
 def _readings(first: Day, last: Day, today: date) -> Iterator[Span]:
     for years in product(_years(first, today), _years(last, today)):
-        one, other = _date(first, years[0]), _date(last, years[1])
+        one, other = date_of(first, years[0]), date_of(last, years[1])
         if one and other:
             yield min(one, other), max(one, other)
 
@@ -124,46 +109,3 @@ def _years(day: Day, today: date) -> list[int]:
     if day.year is not None:
         return [day.year]
     return list(range(today.year + 1, today.year - YEARS_BACK, -1))
-
-
-def _date(day: Day, year: int) -> date | None:
-    if day.month is None or not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    try:
-        return date(year, day.month, day.number)
-    except ValueError:
-        return None
-
-
-def _as_day(found: re.Match[str]) -> Day:
-    parts = {name.rstrip("_"): it for name, it in found.groupdict().items() if it}
-    month, year = parts.get("month"), parts.get("year")
-    number = int(month) if month else _months().get(parts.get("word", ""))
-    return Day(int(parts["day"]), number, _whole(int(year)) if year else None)
-
-
-def _whole(year: int) -> int:
-    return year if year >= CENTURY else FIRST_YEAR + year
-
-
-@cache
-def _months() -> dict[str, int]:
-    """By all that is at least the first three letters of their names, in our languages."""
-    names = [
-        (name.lower(), number)
-        for language in LANGUAGES
-        for context in ("format", "stand-alone")
-        for number, name in get_month_names("wide", context, language).items()
-    ]
-    return {name[:end]: number for name, number in names for end in range(3, len(name) + 1)}
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    words = "|".join(sorted(_months(), key=len, reverse=True))
-    iso = "(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"
-    dotted = "(?P<day_>[0-9]{1,2})[./](?P<month_>[0-9]{1,2})(?:[./](?P<year_>(?:[0-9]{2}){1,2}))?"
-    spoken = (
-        rf"(?P<day__>[0-9]{{1,2}})(?:\s*(?P<word>{words})\b\.?(?:\s+(?P<year__>[0-9]{{4}}))?)?"
-    )
-    return re.compile(rf"(?<![0-9])(?:{iso}|{dotted}|{spoken})(?![0-9])")

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     UPDATES = "updates"
     MEETINGS = "meetings"
     DIALOGS = "dialogs"
+    BANNERS = "banners"
     SCREENS = "screens"
     PROJECTORS = "projectors"
     IDEMPOTENCY_KEYS = "idempotency_keys"
@@ -52,6 +53,7 @@ RULES: dict[Kind, Rule] = {
     Kind.SCAN_ATTEMPTS: Rule(30 * DAY, "hosts see who tried to check in, and why it failed"),
     Kind.WEB_SESSIONS: Rule(30 * DAY, "people see where they were signed in"),
     Kind.UPDATES: Rule(3 * DAY, "Telegram brings a message again for a day"),
+    Kind.BANNERS: Rule(2 * DAY, "for a day it can still be put on the course"),
     Kind.MEETINGS: Rule(DAY, "to go on where one stopped"),
     Kind.DIALOGS: Rule(DAY, "to go on where one stopped"),
     Kind.SCREENS: Rule(DAY, "once shown, nobody needs them"),
@@ -68,6 +70,7 @@ FORGET: dict[Kind, Forget] = {
     Kind.UPDATES: retention.updates,
     Kind.MEETINGS: retention.meetings,
     Kind.DIALOGS: retention.dialogs,
+    Kind.BANNERS: retention.banners,
     Kind.SCREENS: retention.screens,
     Kind.PROJECTORS: retention.projectors,
     Kind.IDEMPOTENCY_KEYS: retention.idempotency_keys,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import WEEKLY, rrule
 
-from domain.errors import ScheduleNotValid
+from domain.errors import CourseTooLong, ScheduleNotValid, TooManyLessons
 
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 
@@ -57,7 +57,28 @@ def slots(
             found.setdefault(slot.starts_at, slot)
             # At once: without an end in sight they would be counted for long.
             if len(found) > MOST_LESSONS:
-                raise ScheduleNotValid
+                raise TooManyLessons(MOST_LESSONS)
+    return [found[at] for at in sorted(found)]
+
+
+def on_days(
+    rules: Collection[dict[str, Any]],
+    first: date | None,
+    last: date | None,
+    tz: ZoneInfo,
+    *,
+    days: Collection[date],
+) -> list[Slot]:
+    """Every lesson that there would be on those days, the soonest first."""
+    if first is None or last is None:
+        return []
+    found = {
+        slot.starts_at: slot
+        for day in days
+        if first <= day <= last
+        for rule in reversed(list(rules))
+        for slot in _of_rule(rule, day, day, tz, ())
+    }
     return [found[at] for at in sorted(found)]
 
 
@@ -71,6 +92,16 @@ def ensure_valid(rules: Collection[dict[str, Any]]) -> None:
             raise ScheduleNotValid
         if hour(rule.get("end", "")) <= hour(rule.get("start", "")):
             raise ScheduleNotValid
+
+
+def moments(start: datetime, end: datetime, tz: ZoneInfo) -> tuple[datetime, datetime]:
+    """In UTC, where the times of a night on which clocks change are neither missing nor twice."""
+    starts_at = start.replace(tzinfo=tz).astimezone(UTC)
+    ends_at = end.replace(tzinfo=tz).astimezone(UTC)
+    if ends_at <= starts_at:
+        # It begins in the hour that is left out.
+        ends_at = starts_at + (end - start)
+    return starts_at, ends_at
 
 
 def hour(spelled: str) -> time:
@@ -92,15 +123,9 @@ def _of_rule(
 
 
 def _slot(start: datetime, end: datetime, tz: ZoneInfo, location: str | None) -> Slot:
-    """In UTC, where the times of a night on which clocks change are neither missing nor twice."""
-    starts_at = start.replace(tzinfo=tz).astimezone(UTC)
-    ends_at = end.replace(tzinfo=tz).astimezone(UTC)
-    if ends_at <= starts_at:
-        # It begins in the hour that is left out.
-        ends_at = starts_at + (end - start)
-    return Slot(starts_at, ends_at, location)
+    return Slot(*moments(start, end, tz), location)
 
 
 def _ensure_not_endless(first: date, last: date) -> None:
     if last - first > LONGEST:
-        raise ScheduleNotValid
+        raise CourseTooLong(LONGEST.days // 366)

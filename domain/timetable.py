@@ -1,9 +1,9 @@
 """The lessons of a course follow its schedule; what people had a hand in stays as it is."""
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
@@ -13,15 +13,16 @@ from db.models import Course, Lesson, LessonStatus
 from db.queries import lessons
 from domain import schedule
 from domain.errors import DomainError, HostBusy, LessonClash
+from domain.matching import Match, match
 from domain.schedule import Slot
+
+__all__ = ["Aim", "Changes", "Match", "Plan", "follow", "match", "plan"]
 
 RULES: dict[str, type[DomainError]] = {
     "ex_lessons_one_at_a_time": LessonClash,
     "ex_lessons_host_in_one_place": HostBusy,
 }
 """Which constraint says what."""
-
-DayOf = Callable[[datetime], date]
 
 
 @dataclass(frozen=True)
@@ -31,60 +32,70 @@ class Changes:
     added: int
     moved: int
     removed: int
+    lessons: list[list[Any]] = field(default_factory=list, compare=False)
+    """For the history: the id of each, what it was and what it is; None for nothing."""
 
 
 @dataclass(frozen=True)
-class Match:
-    """What becomes of lessons and slots."""
+class Aim:
+    """What the lessons of a course shall follow."""
 
-    kept: Sequence[tuple[Lesson, Slot]]
-    moved: Sequence[tuple[Lesson, Slot]]
-    removed: Sequence[Lesson]
-    added: Sequence[Slot]
+    rules: Sequence[dict[str, Any]]
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What following a schedule would do; nothing is done yet."""
+
+    match: Match
+    fixed: Sequence[Lesson]
+    """Those that are left alone, whatever the schedule says."""
+    free: Sequence[Slot]
+    """Where there would be lessons, were it not for holidays."""
+
+
+def aim(course: Course) -> Aim:
+    return Aim(course.schedule, course.start_date, course.end_date)
 
 
 async def follow(session: AsyncSession, course: Course, tz: ZoneInfo, *, now: datetime) -> Changes:
-    """Make the lessons to come be those of the schedule. The course must be locked.
+    """Make the lessons to come be those of the schedule. The course must be locked."""
+    found = (await plan(session, course, aim(course), tz, now=now)).match
+    before = {it.id: state(it) for it in [*_stay(found), *found.removed]}
+    added = await _apply(session, course, found)
+    after = {it.id: state(it) for it in [*_stay(found), *added]}
+    told = [
+        [it, before.get(it), after.get(it)]
+        for it in before | after
+        if before.get(it) != after.get(it)
+    ]
+    return Changes(len(found.added), len(found.moved), len(found.removed), told)
 
-    What is over, was marked, edited by hand or cancelled is left alone, and nothing is made in
-    its place.
-    """
-    slots = await _slots(session, course, tz)
+
+async def plan(
+    session: AsyncSession, course: Course, what: Aim, tz: ZoneInfo, *, now: datetime
+) -> Plan:
+    """What is over, was marked, edited by hand or cancelled is left alone, and nothing is made in
+    its place. The course must be locked."""
+    slots, free = await _slots(session, what, tz)
     loose, fixed = await _hold(session, course, now)
     stands = {it.starts_at for it in fixed if it.status is LessonStatus.SCHEDULED}
     stands |= {it.planned_at for it in fixed if it.planned_at}
     wanted = {at: it for at, it in slots.items() if at > now and at not in stands}
     displaced = [it.planned_at for it in fixed if it.planned_at and it.planned_at not in slots]
     found = match(loose, wanted, displaced, lambda at: at.astimezone(tz).date())
-    await _apply(session, course, found)
-    return Changes(len(found.added), len(found.moved), len(found.removed))
+    return Plan(found, fixed, [it for it in free if it.starts_at > now])
 
 
-def match(
-    loose: Sequence[Lesson],
-    wanted: Mapping[datetime, Slot],
-    displaced: Iterable[datetime],
-    day_of: DayOf,
-) -> Match:
-    """Give each slot to the lesson that is there, or else to one of the same day.
-
-    Where people had a hand in a lesson whose slot is gone, it stands for one of its day.
-    """
-    kept = [(it, wanted[it.starts_at]) for it in loose if it.starts_at in wanted]
-    taken = {it.starts_at for it, _ in kept}
-    free = _by_day([wanted[at] for at in sorted(wanted.keys() - taken)], day_of)
-    for at in displaced:
-        if slots := free[day_of(at)]:
-            slots.popleft()
-    moved, removed = [], []
-    for it in loose:
-        if it.starts_at in taken:
-            continue
-        if slots := free[day_of(it.starts_at)]:
-            moved.append((it, slots.popleft()))
-        else:
-            removed.append(it)
-    return Match(kept, moved, removed, [slot for slots in free.values() for slot in slots])
+def state(lesson: Lesson) -> dict[str, str | None]:
+    """What a schedule says of it, as the history keeps it."""
+    return {
+        "starts_at": lesson.starts_at.astimezone(UTC).isoformat(),
+        "ends_at": lesson.ends_at.astimezone(UTC).isoformat(),
+        "location": lesson.location,
+    }
 
 
 async def ensure_no_clash(session: AsyncSession) -> None:
@@ -97,13 +108,6 @@ async def ensure_no_clash(session: AsyncSession) -> None:
             raise refusal from error
 
 
-def _by_day(slots: Iterable[Slot], day_of: DayOf) -> defaultdict[date, deque[Slot]]:
-    found: defaultdict[date, deque[Slot]] = defaultdict(deque)
-    for slot in slots:
-        found[day_of(slot.starts_at)].append(slot)
-    return found
-
-
 async def _hold(
     session: AsyncSession, course: Course, now: datetime
 ) -> tuple[Sequence[Lesson], Sequence[Lesson]]:
@@ -114,27 +118,38 @@ async def _hold(
     return loose, [it for it in held if it not in loose]
 
 
-async def _slots(session: AsyncSession, course: Course, tz: ZoneInfo) -> dict[datetime, Slot]:
-    rules, first, last = course.schedule, course.start_date, course.end_date
+async def _slots(
+    session: AsyncSession, what: Aim, tz: ZoneInfo
+) -> tuple[dict[datetime, Slot], list[Slot]]:
+    """Those of the schedule, and those that fall on holidays."""
     holidays = await lessons.holidays(session)
-    found = schedule.slots(rules, first, last, tz, holidays=holidays)
-    return {it.starts_at: it for it in found}
+    found = schedule.slots(what.rules, what.first, what.last, tz, holidays=holidays)
+    free = schedule.on_days(what.rules, what.first, what.last, tz, days=holidays)
+    return {it.starts_at: it for it in found}, free
 
 
-async def _apply(session: AsyncSession, course: Course, found: Match) -> None:
+async def _apply(session: AsyncSession, course: Course, found: Match) -> list[Lesson]:
+    """Returns those that were made."""
     for lesson, slot in [*found.kept, *found.moved]:
         lesson.starts_at = lesson.planned_at = slot.starts_at
         lesson.ends_at, lesson.location = slot.ends_at, slot.location
     if found.removed:
         await lessons.remove(session, [it.id for it in found.removed])
-    session.add_all(
-        Lesson(
-            course_id=course.id,
-            starts_at=it.starts_at,
-            planned_at=it.starts_at,
-            ends_at=it.ends_at,
-            location=it.location,
-        )
-        for it in found.added
-    )
+    added = [_made(course, it) for it in found.added]
+    session.add_all(added)
     await ensure_no_clash(session)
+    return added
+
+
+def _made(course: Course, slot: Slot) -> Lesson:
+    return Lesson(
+        course_id=course.id,
+        starts_at=slot.starts_at,
+        planned_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        location=slot.location,
+    )
+
+
+def _stay(found: Match) -> list[Lesson]:
+    return [it for it, _ in [*found.kept, *found.moved]]

@@ -2,11 +2,17 @@ from aiogram import Router
 
 from handlers.admin import (
     blocking,
+    copying,
     history,
     history_filters,
+    holidays,
+    importing,
     links,
+    new_course,
     people,
     person,
+    programme,
+    taking_over,
     tokens,
 )
 from handlers.common import (
@@ -23,7 +29,28 @@ from handlers.common import (
     sign_ins,
 )
 from handlers.participant import catalogue, course, enrollment
-from handlers.staff import poster, team, team_links
+from handlers.staff import (
+    admitting,
+    banner,
+    bringing,
+    editing,
+    handing,
+    hub,
+    lesson_changes,
+    lesson_hosts,
+    lesson_places,
+    lessons,
+    numbers,
+    poster,
+    queueing,
+    roster,
+    schedule,
+    seats,
+    taught,
+    team,
+    team_links,
+    telling,
+)
 
 router = Router(name=__name__)
 # In the order in which they are asked: one's own data is everybody's, who is blocked gets no
@@ -46,6 +73,29 @@ router.include_routers(
     history.router,
     history_filters.router,
     tokens.router,
+    programme.router,
+    taking_over.router,
+    importing.router,
+    holidays.router,
+    new_course.router,
+    editing.router,
+    hub.router,
+    schedule.router,
+    lessons.router,
+    lesson_changes.router,
+    lesson_places.router,
+    lesson_hosts.router,
+    telling.router,
+    copying.router,
+    taught.router,
+    roster.router,
+    seats.router,
+    queueing.router,
+    admitting.router,
+    bringing.router,
+    handing.router,
+    numbers.router,
+    banner.router,
     catalogue.router,
     enrollment.router,
     poster.router,

@@ -2,16 +2,15 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import buttons
-from bot.texts.history_buttons import history
-from db.models import Course, Role
+from db.models import Course, Role, StaffPart
 from domain.courses import CourseView, Joining
 from domain.policy import Action, can
 from keyboards.catalogue import ShowCourse, ShowCourses
-from keyboards.history import of_course
+from keyboards.editing import run
 from keyboards.home import to_home
 from keyboards.layout import Button, Id, Row, rows
 from keyboards.menu import my_courses
-from keyboards.staff import ShowTeam
+from keyboards.programme import take_over, to_list
 
 
 class Enroll(CallbackData, prefix="enroll"):
@@ -43,9 +42,9 @@ def card(
         _online(seen, joining),
         _act(course_id, joining),
         [about] if is_clipped else [],
-        _poster(seen, role),
-        [*_team(seen, role), *_history(course_id, role)],
-        [(buttons.to_list(), ShowCourses(search=search)), to_home()],
+        _run(seen, role),
+        _take_over(seen, role),
+        [to_list(search), to_home()],
     )
 
 
@@ -105,17 +104,11 @@ def _online(seen: CourseView, joining: Joining) -> Row:
     return [(buttons.online(), url)] if url and is_theirs else []
 
 
-def _poster(seen: CourseView, role: Role) -> Row:
-    if not can(role, seen.part, Action.PRINT):
+def _run(seen: CourseView, role: Role) -> Row:
+    return [run(seen.course.id)] if can(role, seen.part, Action.PRINT) else []
+
+
+def _take_over(seen: CourseView, role: Role) -> Row:
+    if role is not Role.ADMIN or seen.part is StaffPart.MANAGER:
         return []
-    return [(buttons.poster(), ShowPoster(course_id=seen.course.id))]
-
-
-def _team(seen: CourseView, role: Role) -> Row:
-    if not can(role, seen.part, Action.SEE_STAFF):
-        return []
-    return [(buttons.team(), ShowTeam(course_id=seen.course.id))]
-
-
-def _history(course_id: int, role: Role) -> Row:
-    return [(history(), of_course(course_id))] if role is Role.ADMIN else []
+    return [take_over(seen.course.id)]

@@ -7,11 +7,13 @@ from db.models import Role
 from domain.actor import Viewer
 from domain.home import Home, UpcomingLesson
 from keyboards.catalogue import ShowCourse, ShowCourses
+from keyboards.editing import new_course, taught
 from keyboards.history import ShowHistory
 from keyboards.invites import ShowLinks
 from keyboards.layout import Row, rows
 from keyboards.menu import Help, Privacy, my_courses
 from keyboards.people import ShowPeople
+from keyboards.programme import attention, programme
 from keyboards.settings import ShowSettings
 
 
@@ -23,7 +25,10 @@ def home(viewer: Viewer, seen: Home) -> InlineKeyboardMarkup:
     is_admin = viewer.role is Role.ADMIN
     return rows(
         _taught(seen.today.taught),
+        *_attention(seen),
         _courses(),
+        _run(viewer.role, seen),
+        [new_course(), programme()] if is_admin else [],
         _people() if is_admin else [],
         [(setting_buttons.settings(), ShowSettings()), (buttons.help_(), Help())],
     )
@@ -37,6 +42,17 @@ def _taught(lesson: UpcomingLesson | None) -> Row:
     if lesson is None:
         return []
     return [(buttons.taught(lesson.course_name), ShowCourse(course_id=lesson.course_id))]
+
+
+def _run(role: Role, seen: Home) -> Row:
+    is_host = role.rank >= Role.HOST.rank
+    return [taught()] if is_host or seen.today.is_on_staff else []
+
+
+def _attention(seen: Home) -> list[Row]:
+    if seen.attention is None:
+        return []
+    return attention(seen.attention.unmanaged, seen.attention.waiting)
 
 
 def _people() -> Row:

@@ -2,6 +2,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import buttons
+from bot.texts.roster_buttons import hand_over
 from db.models import Course, StaffPart
 from domain.invites import Lifetime, Terms
 from domain.staff import PAGE_SIZE, Member, Post, Team
@@ -53,6 +54,13 @@ class Remove(CallbackData, prefix="remove"):
     user_id: Id
 
 
+class AskTaker(CallbackData, prefix="takers"):
+    """To whom the management shall go: a page of the admins."""
+
+    course_id: Id
+    page: Id = 0
+
+
 class AskQuit(CallbackData, prefix="ask-quit"):
     """Whether to give the own part up."""
 
@@ -72,7 +80,14 @@ def team(seen: Team, viewer_id: int | None) -> InlineKeyboardMarkup:
         lambda it: ShowTeam(course_id=course_id, page=it),
     )
     people = [[_member(course_id, it)] for it in others] if seen.is_mine_to_choose else []
-    return rows(*people, pages, _choosing(seen), _quit(seen), [to_course(course_id), to_home()])
+    return rows(
+        *people,
+        pages,
+        _choosing(seen),
+        _giving(seen),
+        _quit(seen),
+        [to_course(course_id), to_home()],
+    )
 
 
 def choose_part(course: Course) -> InlineKeyboardMarkup:
@@ -137,6 +152,12 @@ def _choosing(seen: Team) -> Row:
         (buttons.invite(), ChoosePart(course_id=course_id)),
         (buttons.open_links(), ShowTeamLinks(course_id=course_id)),
     ]
+
+
+def _giving(seen: Team) -> Row:
+    if not seen.is_mine_to_choose:
+        return []
+    return [(hand_over(), AskTaker(course_id=seen.course.id))]
 
 
 def _quit(seen: Team) -> Row:

@@ -20,6 +20,7 @@ from api.app import create_app
 from api.limits import Limits
 from api.parts import Parts
 from bot.factory import create_bot, create_dispatcher
+from bot.files import TelegramFiles
 from bot.i18n import create_i18n
 from bot.intake import create_intake
 from bot.polling import Polling
@@ -27,6 +28,7 @@ from bot.screens import Screens
 from bot.session import create_session
 from bot.shelf import BannerShelf
 from bot.showing import Showing, Spawn
+from bot.uploads import Uploads
 from config import Settings
 from db.session import (
     Transaction,
@@ -37,6 +39,7 @@ from db.session import (
 )
 from domain.campus import Campus
 from domain.clock import utc_now
+from domain.pictures import Pictures
 from domain.tokens import Signer
 from handlers import router
 from handlers.common.menu import home
@@ -87,6 +90,7 @@ def build(
     settings: Settings, bot: Bot, engine: AsyncEngine, lock_engine: AsyncEngine, say: Say
 ) -> "Program":
     transaction, campus, gate = create_transaction(engine), create_campus(settings), Gate()
+    pictures = Pictures()
     i18n = create_i18n(campus.language)
     screens = Screens(bot, BannerShelf(transaction))
     pacer = Pacer(settings.bulk_per_second)
@@ -101,8 +105,9 @@ def build(
         transaction=transaction,
         lock_engine=lock_engine,
         screens=screens,
+        pictures=pictures,
         gate=gate,
-        server=create_http(settings, bot.token, engine, gate, transaction),
+        server=create_http(settings, bot.token, engine, gate, transaction, pictures),
         sender=sender,
         scheduler=create_scheduler(transaction, utc_now, sender),
         say=say,
@@ -110,7 +115,12 @@ def build(
 
 
 def create_http(
-    settings: Settings, token: str, engine: AsyncEngine, gate: Gate, transaction: Transaction
+    settings: Settings,
+    token: str,
+    engine: AsyncEngine,
+    gate: Gate,
+    transaction: Transaction,
+    pictures: Pictures,
 ) -> Server:
     parts = Parts(
         transaction=transaction,
@@ -119,6 +129,7 @@ def create_http(
         campus=create_campus(settings),
         bot_token=token,
         limits=Limits(),
+        pictures=pictures,
     )
     app = create_app(checks(engine, gate), parts, cors_origins=settings.cors_origins)
     if settings.updates == "webhook":
@@ -134,6 +145,7 @@ def create_campus(settings: Settings) -> Campus:
         organization=settings.organization,
         privacy_contact=settings.privacy_contact,
         admin_ids=settings.admin_ids,
+        public_url=settings.public_url,
     )
 
 
@@ -148,6 +160,7 @@ class Program:
     transaction: Transaction
     lock_engine: AsyncEngine
     screens: Screens
+    pictures: Pictures
     gate: Gate
     server: Server
     sender: Sender
@@ -192,6 +205,7 @@ class Program:
     def _let_in(self, signer: Signer, spawn: Spawn) -> list[str]:
         """Open the gate. Returns the kinds of updates that there are handlers for."""
         showing = Showing(self.screens, transaction=self.transaction, clock=utc_now, spawn=spawn)
+        files = TelegramFiles(self.bot)
         dispatcher = create_dispatcher(
             router,
             self.i18n,
@@ -202,6 +216,9 @@ class Program:
             campus=self.campus,
             signer=signer,
             showing=showing,
+            files=files,
+            pictures=self.pictures,
+            uploads=Uploads(files, self.pictures),
         )
         self.gate.open(create_intake(self.bot, dispatcher))
         return dispatcher.resolve_used_update_types()

@@ -155,6 +155,7 @@ async def show_poster(studio: Studio) -> None:
         await desk.hears("Hello, <b>{name}</b>!", name=MARIA)
         await desk.say(OF_PYTHON, PYTHON)
         await desk.choose(PYTHON, PLACE, value="Б-734")
+        await desk.tap("⚙️ Manage", "Published.")
         await desk.tap("🖨️ Poster with a QR code", PYTHON)
         await take(desk, "poster")
         await desk.become(FILL[0])

@@ -17,15 +17,18 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from bot.factory import create_bot, create_dispatcher
+from bot.files import TelegramFiles
 from bot.i18n import create_i18n
 from bot.screens import Screens
 from bot.shelf import BannerShelf
 from bot.showing import Showing
+from bot.uploads import Uploads
 from db.embedded import embedded_postgres
 from db.schema import upgrade
 from db.session import Transaction, create_engine, create_transaction
 from domain.campus import Campus
 from domain.clock import Clock
+from domain.pictures import Pictures
 from domain.tokens import Signer
 from handlers import router
 from handlers.common.menu import home
@@ -160,6 +163,7 @@ def create_feed(
         seen = telegram or RecordedSession()
         taps = seen.taps_answered() + (update.callback_query is not None)
         bot = create_bot("42:TEST", seen)
+        files, pictures = TelegramFiles(bot), Pictures()
         # As it comes in: a model without its bot is made anew by aiogram, at some cost.
         raw = update.model_dump(mode="json", by_alias=True, exclude_none=True)
         await dispatcher.feed_update(
@@ -167,6 +171,9 @@ def create_feed(
             Update.model_validate(raw, context={"bot": bot}),
             transaction=transaction,
             clock=clock,
+            files=files,
+            pictures=pictures,
+            uploads=Uploads(files, pictures),
             showing=create_showing(bot, transaction, clock),
             **shared,
         )

@@ -18,9 +18,9 @@ from aiogram.types import InlineKeyboardMarkup, InputMediaPhoto
 
 TEXT, CAPTION, NOTICE, LABEL, MEANING = 4096, 1024, 200, 64, 64
 
-TAGS = {"a", "b", "code", "i", "s", "u"}
+TAGS = {"a", "b", "blockquote", "code", "i", "pre", "s", "tg-spoiler", "u"}
 PIECE = re.compile(
-    r"""[^<>&]+ | &(?:lt|gt|amp|quot); | <(?P<end>/?)(?P<tag>[a-z]+)(?:\ href="[^"<>]*")?>""",
+    r"""[^<>&]+ | &(?:lt|gt|amp|quot); | <(?P<end>/?)(?P<tag>[a-z-]+)(?:\ href="[^"<>]*")?>""",
     re.VERBOSE,
 )
 

@@ -13,6 +13,7 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageMedia,
     EditMessageText,
+    GetFile,
     SendDocument,
     SendMessage,
     SendPhoto,
@@ -21,6 +22,7 @@ from aiogram.methods import (
 from aiogram.types import (
     CallbackQuery,
     Chat,
+    File,
     InlineKeyboardMarkup,
     InputMediaPhoto,
     Message,
@@ -47,6 +49,8 @@ class RecordedSession(BaseSession):
         """What the next calls meet, one each; None is nothing bad."""
         self.faults: list[str] = []
         """What Telegram would not have taken."""
+        self.files: dict[str, bytes] = {}
+        """What it keeps, by file id."""
 
     async def make_request(self, bot: Bot, method: Call, timeout: int | None = None) -> Any:  # noqa: ASYNC109
         self.calls.append(method)
@@ -59,6 +63,8 @@ class RecordedSession(BaseSession):
                 return shown(int(method.chat_id or 0))
             case SendPhoto() | EditMessageMedia():
                 return shown(int(method.chat_id or 0), photo=PHOTO)
+            case GetFile(file_id=file_id):
+                return File(file_id=file_id, file_unique_id="1", file_path=file_id)
             case _:
                 return True
 
@@ -92,8 +98,12 @@ class RecordedSession(BaseSession):
     async def close(self) -> None:
         pass
 
-    async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
-        yield b""
+    async def stream_content(
+        self, url: str, *args: Any, chunk_size: int = 65536, **kwargs: Any
+    ) -> AsyncGenerator[bytes, None]:
+        content = self.files.get(url.rpartition("/")[2], b"")
+        for start in range(0, len(content), chunk_size):
+            yield content[start : start + chunk_size]
 
 
 class SlowTelegram(RecordedSession):

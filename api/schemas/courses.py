@@ -79,7 +79,10 @@ class CourseOut(Out):
     id: Id
     name: str
     description: str
-    banner_url: str | None
+    banner_url: str | None = Field(
+        description="Of the picture that was sent here (without the host, if the service is not "
+        "told its own address), or else what was written there."
+    )
     schedule: list[dict[str, object]]
     is_from_misis: bool
     start_date: date | None

@@ -19,16 +19,23 @@ from domain.history import Entry
 VALUE = 100
 
 LISTS = {"fields", "scopes"}
-UNSAID = {"user_id", "course_id", "enrollment_id", "lesson_id"}
+COUNTED = {"timetable"}
+"""Of which only the number is told."""
+
+UNSAID = {"user_id", "course_id", "enrollment_id", "lesson_id", "entry_id"}
 """Whom and what it is about, which the sentence says by name."""
 
 FIELDS: dict[str, str] = {
     "access_level": N_("open to"),
     "announce_at": N_("announced at"),
+    "banner_id": N_("own picture, by number"),
     "banner_url": N_("picture"),
     "capacity": N_("seats"),
     "completion_percent": N_("lessons to attend, %"),
+    "copy_of": N_("copy of the course, by number"),
+    "days": N_("days"),
     "description": N_("description"),
+    "description_entities": N_("formatting of the description"),
     "email": N_("e-mail"),
     "end_date": N_("last day"),
     "ends_at": N_("end"),
@@ -39,18 +46,24 @@ FIELDS: dict[str, str] = {
     "host_id": N_("host, by number"),
     "is_from_misis": N_("from MISIS"),
     "language": N_("language"),
+    "key": N_("ID in the file"),
     "late_after": N_("late after, min"),
+    "lessons": N_("new lessons"),
     "leave_until": N_("leaving until"),
     "location": N_("place"),
     "name": N_("title"),
     "news_on": N_("news"),
+    "file": N_("file"),
     "of_action": N_("action"),
     "online_url": N_("link"),
     "opens_before": N_("check-in opens before, min"),
+    "own_part": N_("own part in the team"),
     "part": N_("part in the team"),
+    "people": N_("people told"),
     "points_per_visit": N_("points for a visit"),
     "quiet_from": N_("quiet hours from"),
     "quiet_to": N_("quiet hours until"),
+    "rank": N_("place in the queue"),
     "reminders_on": N_("reminders"),
     "role": N_("role"),
     "schedule": N_("schedule"),
@@ -62,13 +75,15 @@ FIELDS: dict[str, str] = {
     "status": N_("status"),
     "study_group": N_("study group"),
     "timezone": N_("time zone"),
+    "timetable": N_("lessons changed with it"),
     "topic": N_("topic"),
+    "when": N_("when told"),
     "until": N_("last day"),
 }
 """What is not here is called what it is."""
 
 NOTHING = N_("not set")
-EMPTY: dict[str, str] = {"capacity": N_("no limit"), "part": N_("none")}
+EMPTY: dict[str, str] = {"capacity": N_("no limit"), "part": N_("none"), "own_part": N_("none")}
 
 SOURCES: dict[str, str] = {
     AttendanceSource.ROOM_CODE: N_("the code of the lesson"),
@@ -94,6 +109,7 @@ STATUSES: dict[str, str] = {
 VALUES: dict[str, Mapping[Any, str]] = {
     "access_level": ROLES,
     "fields": FIELDS,
+    "own_part": PARTS,
     "part": PARTS,
     "role": ROLES,
     "source": SOURCES,
@@ -113,13 +129,18 @@ class Change:
 
 def of_entry(entry: Entry, tz: tzinfo) -> Iterator[Change]:
     """Times are told in the zone."""
-    for name, value in entry.details.items():
+    yield from of_details(entry.details, tz)
+
+
+def of_details(details: Mapping[str, Any], tz: tzinfo) -> Iterator[Change]:
+    for name, stored in details.items():
+        value = len(stored) if name in COUNTED else stored
         before, after = value if is_pair(name, value) else (None, value)
         if name in UNSAID or (before, after) == (None, []):
             continue
         field = _(FIELDS[name]) if name in FIELDS else name
-        told = None if value is after else _value(name, before, tz)
-        yield Change(field, told, _value(name, after, tz))
+        was = None if value is after else told(name, before, tz)
+        yield Change(field, was, told(name, after, tz))
 
 
 def is_pair(name: str, value: object) -> bool:
@@ -137,16 +158,19 @@ def _arrow(change: Change) -> str:
     return f"{change.field}: {told}"
 
 
-def _value(field: str, value: Any, tz: tzinfo) -> str:
+def told(field: str, value: Any, tz: tzinfo) -> str:
+    """One of both, as the history keeps it, in plain words."""
     match value:
         case None | "":
             return _(EMPTY.get(field, NOTHING))
         case bool():
             return _("yes") if value else _("no")
+        case list() if field == "description_entities":
+            return _("yes") if value else _("no")
         case list() if field == "schedule":
             return shorten(schedule(Course(schedule=value)), VALUE) or _(NOTHING)
         case list():
-            return enumeration([_value(field, it, tz) for it in value])
+            return enumeration([told(field, it, tz) for it in value])
         case str():
             return shorten(_word(field, value, tz), VALUE)
         case float():

@@ -17,8 +17,11 @@ OFFERED: dict[Role, dict[str, str]] = {
     },
     Role.HOST: {},
     Role.ADMIN: {
+        "new": N_("New course"),
+        "all": N_("All courses and drafts"),
         "people": N_("People"),
         "log": N_("History of actions"),
+        "import": N_("Courses from a file"),
     },
 }
 """What each role has beyond the lesser ones."""

@@ -6,7 +6,8 @@ from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
 from bot.texts.catalogue import seats
-from bot.texts.say import ISOLATED, length, plain, quote, say, shorten
+from bot.texts.formatted import html
+from bot.texts.say import ISOLATED, length, plain, say, shorten
 from bot.texts.staff import PARTS
 from bot.texts.times import clock, deadline, enumeration, moment, span, weekdays
 from db.models import Course, Lesson, StaffPart
@@ -27,24 +28,32 @@ def card(seen: CourseView, now: datetime, tz: tzinfo) -> str:
     title = say("<b>{name}</b>", name=shorten(seen.course.name, NAME))
     facts = "\n".join(filter(None, _facts(seen, now, tz)))
     verdict = f"<b>{can_join(seen, now, tz)}</b>"
-    about = quote(clipped(seen, [title, facts, verdict]))
-    return "\n\n".join(filter(None, [title, about, facts, verdict]))
+    description = clipped(seen, [title, facts, verdict])
+    return "\n\n".join(filter(None, [title, description, facts, verdict]))
 
 
 def clipped(seen: CourseView, others: Sequence[str] = ()) -> str:
-    """As much of the description as leaves room for the others."""
+    """As much of the description as leaves room for the others, as HTML."""
     limit = CAPTION if seen.course.banner_id else TEXT
     room = limit - len(ISOLATED) - sum(length(plain(it)) + 2 for it in others)
-    return shorten(seen.course.description.strip(), max(1, min(room, LONG_DESCRIPTION)))
+    return about(seen.course, max(1, min(room, LONG_DESCRIPTION)))
 
 
 def is_clipped(seen: CourseView, now: datetime, tz: tzinfo) -> bool:
-    return quote(seen.course.description.strip()) not in card(seen, now, tz)
+    return about(seen.course, TEXT) not in card(seen, now, tz)
 
 
 def description(course: Course) -> str:
     title = say("<b>{name}</b>", name=shorten(course.name, NAME))
-    return title + "\n\n" + quote(shorten(course.description.strip(), TEXT - NAME - 10))
+    return title + "\n\n" + about(course, TEXT - NAME - 10)
+
+
+def about(course: Course, limit: int) -> str:
+    """The description, formatted as it was written, and at most so much of it."""
+    entities = course.description_entities
+    # With formatting it was stripped before; without, there is nothing to be moved.
+    text = course.description if entities else course.description.strip()
+    return html(text, entities, limit)
 
 
 def can_join(seen: CourseView, now: datetime, tz: tzinfo) -> str:

@@ -4,10 +4,12 @@ from datetime import tzinfo
 
 from aiogram.utils.i18n import gettext as _
 
+from bot.texts.course import staff
 from bot.texts.invites import ROLES
 from bot.texts.say import paragraphs, say, shorten
 from bot.texts.times import moment
-from db.models import Course, Lesson, Role
+from db.models import Course, EnrollmentStatus, Lesson, Role
+from domain.courses import CourseView
 
 NAME = 200
 
@@ -52,3 +54,44 @@ def blocked(reason: str) -> str:
 
 def unblocked() -> str:
     return _("✅ You are not blocked any more: everything works again.")
+
+
+def enrolled(seen: CourseView, tz: tzinfo) -> str:
+    """By somebody else."""
+    name = shorten(seen.course.name, NAME)
+    news = say(_("You were enrolled in <b>{name}</b>."), name=name)
+    if seen.mine is EnrollmentStatus.WAITLISTED:
+        news = say(
+            _("You were put into the queue for <b>{name}</b>: you are number {rank}."),
+            name=name,
+            rank=seen.rank,
+        )
+    who, lesson = shorten(staff(seen), NAME), seen.next_lesson
+    return paragraphs(
+        [
+            news,
+            say(_("Run by: {value}"), value=who) if who else "",
+            say(_("The next lesson: {at}."), at=moment(lesson.starts_at, tz)) if lesson else "",
+            _("If you do not want that, leave the course: its card has the button."),
+        ]
+    )
+
+
+def expelled(course: Course, reason: str) -> str:
+    """Nothing about the reason where none was given."""
+    return paragraphs(
+        [
+            say(_("You were taken off <b>{name}</b>."), name=shorten(course.name, NAME)),
+            say(_("Reason: {value}"), value=reason) if reason else "",
+            _("If that is a mistake, write to those who run the course: they can take you back."),
+        ]
+    )
+
+
+def handed_over(course: Course, giver: str) -> str:
+    """To whom somebody else has given the management."""
+    name = shorten(course.name, NAME)
+    sentence = _("🤝 You manage <b>{name}</b> now: {giver} has handed it over to you.")
+    if not giver:
+        return say(_("🤝 You manage <b>{name}</b> now."), name=name)
+    return say(sentence, name=name, giver=shorten(giver, NAME))

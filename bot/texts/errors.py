@@ -23,13 +23,55 @@ WORDS: dict[type[errors.DomainError], str] = {
     errors.PersonNotNamed: N_("A service has to say whom it is about."),
     errors.CourseFull: N_("There is no free seat on this course."),
     errors.StepNotPossible: N_("That cannot be done with this enrollment now."),
+    errors.NotWaiting: N_("They do not wait for a seat any more."),
+    errors.RankNotValid: N_("I did not understand which place. Write a number, such as 3."),
+    errors.PersonBlocked: N_("They are blocked here: nobody can enroll them until that ends."),
+    errors.TakerNotAdmin: N_("Only an admin can manage a course. Choose somebody else."),
     errors.StillWaiting: N_("They wait for a seat and are not on the course yet."),
     errors.AttendanceNotFound: N_("There is no such mark any more."),
     errors.NoLessonThen: N_("The course has no lesson then."),
     errors.FeedbackNotFound: N_("There is no such feedback."),
     errors.CourseCompleted: N_("You have completed this course: there is nothing to leave."),
     errors.DatesNotValid: N_("The course would end before it begins."),
-    errors.ScheduleNotValid: N_("I did not understand the schedule."),
+    errors.ScheduleNotValid: N_(
+        "I did not understand the schedule. Write it like this: Mon, Wed 18:00-19:30 B-734."
+    ),
+    errors.ScheduleWordUnknown: N_(
+        "I did not understand “{words}”. Write it like this: Mon, Wed 18:00-19:30 B-734."
+    ),
+    errors.ScheduleWordAlike: N_(
+        "I did not understand “{words}”. Did you mean “{alike}”? Write it like this: Mon, Wed "
+        "18:00-19:30."
+    ),
+    errors.ScheduleWithoutDays: N_(
+        "On which days? I see none in “{words}”. Write it like this: Mon, Wed 18:00-19:30."
+    ),
+    errors.ScheduleWithoutHours: N_(
+        "At what time? I see none in “{words}”. Write it like this: Mon, Wed 18:00-19:30."
+    ),
+    errors.ScheduleHalfTime: N_(
+        "From when until when? “{words}” is not enough. Write both times: 18:00-19:30."
+    ),
+    errors.ScheduleEndsFirst: N_(
+        "“{words}”: a lesson ends after it begins, on the same day. Write it like this: "
+        "18:00-19:30."
+    ),
+    errors.ScheduleDatesUnclear: N_(
+        "I did not understand the dates: “{words}”. Write the first day and the last: 1.09-20.12."
+    ),
+    errors.TooManyLessons: N_(
+        "That makes more than {limit} lessons. Choose fewer days, or an earlier last one."
+    ),
+    errors.CourseTooLong: N_("A course lasts {limit} years at most. Choose an earlier last day."),
+    errors.PreviewGone: N_("This is out of date: open the screen again."),
+    errors.LessonTimeUnclear: N_(
+        "I did not understand “{words}”. Write it like this: 20.12 18:00, or +1 week."
+    ),
+    errors.LessonTimeMissing: N_(
+        "“{words}” is not enough: I need the day and both times. Write it like this: 20.12 "
+        "18:00-19:30."
+    ),
+    errors.NothingToTell: N_("There is nothing to tell any more, or people know already."),
     errors.CourseChanged: N_("Somebody has changed the course meanwhile. Look at it again."),
     errors.CourseHasAttendance: N_("People have come to this course: archive it first."),
     errors.StatusNotPossible: N_("That cannot be done with the course now."),
@@ -59,6 +101,68 @@ WORDS: dict[type[errors.DomainError], str] = {
     errors.PeriodNotValid: N_(
         "I did not understand these days. Write them like this: 01.11-15.11, or just 5 November."
     ),
+    errors.AlreadyManaged: N_("You manage this course already."),
+    errors.BannerNotFound: N_("This picture is not waiting here any more. Send it once more."),
+    errors.PictureFileTooBig: N_(
+        "The file is too big: {megabytes} MB at most. Send the picture as a photo, not as a file."
+    ),
+    errors.PictureKindNotKnown: N_(
+        "I cannot read this kind of file. Send a photo, or a file of JPEG, PNG or WebP."
+    ),
+    errors.PictureNotRead: N_(
+        "This picture is broken or incomplete. Save it anew, or send another one."
+    ),
+    errors.PictureTooSmall: N_(
+        "This picture is too small: {width}x{height}. Send a larger one, at least 640x360."
+    ),
+    errors.PictureTooNarrow: N_(
+        "This picture is too long and narrow. Send one that is closer to 16:9, such as 1280x720."
+    ),
+    errors.PictureTooLarge: N_(
+        "This picture is too large: {megapixels} million pixels at most. Send it as a photo, not "
+        "as a file."
+    ),
+    errors.PictureTooHeavy: N_(
+        "I did not manage this picture in time. Send it as a photo, not as a file, or try again."
+    ),
+    errors.FileNotRead: N_(
+        "I cannot read this file. Send a table (XLSX or CSV) or a calendar (.ics)."
+    ),
+    errors.FileTooBig: N_("The file is too big: {megabytes} MB at most."),
+    errors.FileNotFetched: N_("The file did not come through. Send it once more."),
+    errors.FileUnpacksTooBig: N_(
+        "Unpacked, this file is too big. Save the table anew, without pictures, and send it again."
+    ),
+    errors.FileEmpty: N_(
+        "There is nothing in this file that I could read. In a table, the headings are in the "
+        "first line, such as “Name” or “Date”."
+    ),
+    errors.TooManyLines: N_("The file is too long: {most} lines at most. Send it in parts."),
+    errors.TooManyCourses: N_("There is too much in this file: {most} courses at most."),
+    errors.NoNameColumn: N_(
+        "I did not find the column with names of courses. Call it “Name”, as in the form."
+    ),
+    errors.AnswerNotValid: N_("Write “yes” or “no”."),
+    errors.CourseTwiceInFile: N_("This course stands in line {line} already: keep one of them."),
+    errors.EventAllDay: N_(
+        "An event for the whole day cannot be a lesson. Give it hours, such as 18:00-19:30."
+    ),
+    errors.EventWithoutTimes: N_(
+        "The event does not say when it begins and ends, such as 18:00-19:30."
+    ),
+    errors.EventEndless: N_(
+        "The event repeats for ever. Give it a last day, such as 20 December."
+    ),
+    errors.EventRepeatsOddly: N_(
+        "I know events that repeat by days or weeks. Add the others one by one."
+    ),
+    errors.ImportNotFound: N_("This import is over or out of date. Send the file again."),
+    errors.ImportUnderWay: N_("This import has begun already. I will write when it is done."),
+    errors.HolidaysNotValid: N_(
+        "I did not understand “{words}”. Write days like this: 1-8.01 New Year; 23.02."
+    ),
+    errors.TooManyHolidays: N_("These are too many days: {most} at most. Write fewer at once."),
+    errors.HolidayNotFound: N_("There is no such day off any more."),
     errors.MeetingNotBegun: N_("This question is out of date. Choose a course and begin again."),
     errors.LinkNotValid: N_("This link does not work. Ask for a new one."),
     errors.LinkExpired: N_("This link is out of date. Ask for a new one."),
@@ -111,6 +215,37 @@ WORDS: dict[type[errors.DomainError], str] = {
     ),
     errors.ReasonNotValid: N_(
         "Write the reason in words, such as “rude to people”: {limit} characters at most."
+    ),
+    errors.TitleNotValid: N_(
+        "A course is called something, such as “Python for beginners”: {limit} characters at most."
+    ),
+    errors.DescriptionNotValid: N_(
+        "Write the description in words, such as “How to tell data apart from noise.”: {limit} "
+        "characters at most."
+    ),
+    errors.PlaceNotValid: N_(
+        "Write the place in words or numbers, such as B-734: {limit} characters at most."
+    ),
+    errors.DayNotValid: N_(
+        "I did not understand the day. Write it like this: 1.09, 1 September or 2026-09-01."
+    ),
+    errors.MomentNotValid: N_(
+        "I did not understand when. Write it like this: 31 August, 31.08 18:00 or tomorrow at 10:00."
+    ),
+    errors.MinutesNotValid: N_(
+        "I did not understand how long. Write it like this: 15 min, half an hour or 1 h; {limit} "
+        "minutes at most."
+    ),
+    errors.NumberNotValid: N_(
+        "Write a whole number, such as 30: from 0 to {limit}."
+    ),
+    errors.ShareNotValid: N_("Write a share from 0 to 100 %, such as 75 %."),
+    errors.AddressNotValid: N_(
+        "That is not a link. Send it like this: https://zoom.us/j/123; {limit} characters at most."
+    ),
+    errors.ChoiceNotValid: N_("That cannot be. Choose with a button."),
+    errors.CourseHasNoDates: N_(
+        "Nobody would know when to come: set a schedule, a lesson or the first day, such as 1.09."
     ),
 }
 

@@ -21,11 +21,14 @@ HOW_TO: dict[Role, tuple[str, ...]] = {
     ),
     Role.HOST: (
         N_(
-            "If you run a course, the menu shows your next lesson first. The course's card has "
-            "its poster and its team."
+            "If you run a course, the menu shows your next lesson first, and “🧑‍🏫 I run” all your "
+            "courses. “⚙️ Manage” on a course's card has the rest: its lessons, people and team."
         ),
     ),
     Role.ADMIN: (
+        N_("/new: a new course. Its name is enough to begin with."),
+        N_("/all: every course, drafts and archived ones too; filters, days off."),
+        N_("/import: courses from a table or a calendar. I show what would change first."),
         N_("/people: everybody here; roles, blocking, erasing."),
         N_("/log: who did what and when, also as a file."),
         N_("To make somebody a host or an admin, send them a link: “🔗 Links” in the menu."),
@@ -38,7 +41,8 @@ HOW_TO: dict[Role, tuple[str, ...]] = {
 """What each role can do beyond the lesser ones."""
 
 HOW_TO_ASSIST = N_(
-    "You assist in a course: the menu shows its next lesson first. The course's card has its team."
+    "You assist in a course: the menu shows its next lesson first. “⚙️ Manage” on the course's card "
+    "has its team."
 )
 
 

@@ -82,6 +82,11 @@ def _day(it: date) -> str:
     return format_date(it, "d MMMM y", locale=_locale())
 
 
+def date_in_year(it: date) -> str:
+    """Without the year, which is this one or the next."""
+    return format_date(it, "d MMMM", locale=_locale())
+
+
 def weekdays(codes: list[str]) -> str:
     """``mo`` to ``su``, by their short names."""
     days = [date.fromordinal(MONDAY.toordinal() + WEEK[code]) for code in codes if code in WEEK]

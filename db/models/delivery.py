@@ -13,6 +13,11 @@ class DeliveryKind(StrEnum):
     """A screen that Telegram would not take when it was due."""
     PROMOTED = "promoted"
     WAITLIST_CLOSED = "waitlist_closed"
+    ENROLLED = "enrolled"
+    """By somebody else."""
+    EXPELLED = "expelled"
+    COURSE_CHANGED = "course_changed"
+    """Its place, its link, or when its lessons are."""
     COMMANDS = "commands"
     """The command menu of a chat, after a change of role or language."""
     ROLE_CHANGED = "role_changed"
@@ -23,6 +28,14 @@ class DeliveryKind(StrEnum):
     UNBLOCKED = "unblocked"
     MY_DATA = "my_data"
     LOG_EXPORT = "log_export"
+    TAKEN_OVER = "taken_over"
+    IMPORT = "import"
+    """A file of courses, read and waiting to be carried out, some at a time."""
+    IMPORTED = "imported"
+    """How far that is."""
+    IMPORT_FORM = "import_form"
+    ROSTER_EXPORT = "roster_export"
+    HANDED_OVER = "handed_over"
 
 
 class DeliveryOperation(StrEnum):

@@ -1,7 +1,19 @@
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from datetime import datetime
 
-from db.models import Banner
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
+
+from db.models import Banner, Course, LogEntry
+
+IS_USED: ColumnElement[bool] = select(Course.id).where(Course.banner_id == Banner.id).exists()
+"""By a course, or by two: a copy has the picture of the first."""
+
+BY_HAND = {"synchronize_session": False}
+"""The statement tells the session nothing: which rows are gone, it would have to ask."""
+
+AFRESH = {"populate_existing": True}
+"""What was read before the lock may be out of date."""
 
 
 async def content(session: AsyncSession, banner_id: int) -> bytes:
@@ -10,3 +22,61 @@ async def content(session: AsyncSession, banner_id: int) -> bytes:
 
 async def remember(session: AsyncSession, banner_id: int, *, file_id: str) -> None:
     await session.execute(update(Banner).filter_by(id=banner_id).values(file_id=file_id))
+
+
+async def file_id(session: AsyncSession, banner_id: int) -> str | None:
+    return await session.scalar(select(Banner.file_id).filter_by(id=banner_id))
+
+
+async def is_used(session: AsyncSession, banner_id: int) -> bool:
+    used = select(Banner.id).where(Banner.id == banner_id, IS_USED)
+    return await session.scalar(used) is not None
+
+
+async def published(session: AsyncSession, banner_id: int) -> tuple[bytes, str] | None:
+    """The content of one that is used, and what it is."""
+    used = select(Banner.content, Banner.content_type).where(Banner.id == banner_id, IS_USED)
+    row = (await session.execute(used)).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+async def find(session: AsyncSession, banner_id: int) -> Banner | None:
+    """With its content."""
+    statement = select(Banner).options(undefer(Banner.content)).filter_by(id=banner_id)
+    return await session.scalar(statement, execution_options=AFRESH)
+
+
+async def lock(session: AsyncSession, banner_id: int) -> Banner | None:
+    """Held for a change."""
+    statement = select(Banner).filter_by(id=banner_id).with_for_update()
+    return await session.scalar(statement, execution_options=AFRESH)
+
+
+async def drop_unused(session: AsyncSession, banner_id: int) -> None:
+    """Held before it is judged, so that no course comes to have it meanwhile."""
+    await session.execute(select(Banner.id).filter_by(id=banner_id).with_for_update())
+    await session.execute(
+        delete(Banner).where(Banner.id == banner_id, ~IS_USED), execution_options=BY_HAND
+    )
+
+
+async def drop_all_but_newest(session: AsyncSession, user_id: int, *, kept: int) -> None:
+    """Of what the person sent and no course has."""
+    theirs = select(Banner.id).where(Banner.uploaded_by == user_id, ~IS_USED)
+    older = theirs.order_by(Banner.id.desc()).offset(kept).with_for_update(skip_locked=True)
+    await session.execute(delete(Banner).where(Banner.id.in_(older)), execution_options=BY_HAND)
+
+
+async def is_changed(
+    session: AsyncSession, course_id: int, *, since: datetime, but_by: int
+) -> bool:
+    """Whether somebody else has given the course another picture since then, or none."""
+    statement = select(LogEntry.id).where(
+        LogEntry.entity == Course.__tablename__,
+        LogEntry.entity_id == course_id,
+        LogEntry.action == "change_course",
+        LogEntry.details.has_key("banner_id"),
+        LogEntry.timestamp >= since,
+        LogEntry.user_id.is_distinct_from(but_by),
+    )
+    return await session.scalar(statement.limit(1)) is not None

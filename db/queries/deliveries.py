@@ -1,8 +1,8 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -81,9 +81,12 @@ async def last_settled(session: AsyncSession, kind: DeliveryKind, *, user_id: in
     return await session.scalar(statement) or 0
 
 
-async def settle_abandoned(session: AsyncSession, *, claimed_before: datetime) -> None:
+async def settle_abandoned(
+    session: AsyncSession, *, claimed_before: datetime, repeated: Collection[DeliveryKind]
+) -> None:
     """Decide for senders that died between the claim and Telegram's answer."""
-    status = case((Delivery.urgent, DeliveryStatus.PENDING), else_=DeliveryStatus.UNKNOWN)
+    is_repeated = or_(Delivery.urgent, Delivery.kind.in_(repeated))
+    status = case((is_repeated, DeliveryStatus.PENDING), else_=DeliveryStatus.UNKNOWN)
     await session.execute(
         update(Delivery)
         .where(Delivery.status == DeliveryStatus.SENDING, Delivery.claimed_at < claimed_before)

@@ -49,6 +49,8 @@ class Today:
     """Of the courses on whose staff they are; hosts do not see what another of them holds."""
     open_courses: int
     """How many they could join now."""
+    is_on_staff: bool
+    """Of some course."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,15 @@ async def today(session: AsyncSession, viewer: Viewer, *, now: datetime) -> Toda
     count = select(func.count().label("courses")).select_from(joinable).subquery()
     taken, taught = _taken(viewer, now), _taught(viewer, now)
     statement = (
-        select(count.c.courses, *taken.c, *taught.c)
+        select(count.c.courses, _works(viewer), *taken.c, *taught.c)
         .select_from(count)
         .outerjoin(taken, true())
         .outerjoin(taught, true())
     )
     row = (await session.execute(statement)).one()
     width = len(taken.c)
-    return Today(_lesson(row[1 : width + 1]), _lesson(row[width + 1 :]), row[0])
+    lessons = _lesson(row[2 : width + 2]), _lesson(row[width + 2 :])
+    return Today(*lessons, open_courses=row[0], is_on_staff=row[1])
 
 
 async def attention(session: AsyncSession, *, since: datetime) -> Attention:
@@ -104,6 +107,12 @@ async def assists(session: AsyncSession, user_id: int) -> bool:
         )
     )
     return bool(await session.scalar(select(part.exists())))
+
+
+def _works(viewer: Viewer) -> ColumnElement[bool]:
+    parts = select(CourseStaff.user_id).join(Course, Course.id == CourseStaff.course_id)
+    theirs = parts.where(CourseStaff.user_id == viewer.id, Course.deleted_at.is_(None))
+    return theirs.correlate(None).exists()
 
 
 def _taken(viewer: Viewer, now: datetime) -> Subquery:

@@ -65,9 +65,15 @@ class CourseLine:
 
 
 async def page(
-    session: AsyncSession, viewer: Viewer, which: CourseFilter, *, after_id: int, limit: int
+    session: AsyncSession,
+    viewer: Viewer,
+    which: CourseFilter,
+    *,
+    banners_at: str,
+    after_id: int,
+    limit: int,
 ) -> list[CourseLine]:
-    """By id, those after that one."""
+    """By id, those after that one. The address is what the ids of banners are put behind."""
     asked = {
         "status": which.status,
         "is_from_misis": which.is_from_misis,
@@ -75,9 +81,10 @@ async def page(
         "course_ids": None if viewer.course_ids is None else list(viewer.course_ids),
     }
     given = {name: value for name, value in asked.items() if value is not None}
+    told = {"banners_at": banners_at, "after_id": after_id, "page_size": limit}
     statement = _statement(viewer.role, viewer.id is not None, frozenset(given))
-    values = given | {"viewer_id": viewer.id, "after_id": after_id, "page_size": limit}
-    return [CourseLine(*row) for row in await statement.fetch(session, **values)]
+    found = await statement.fetch(session, viewer_id=viewer.id, **given, **told)
+    return [CourseLine(*row) for row in found]
 
 
 @cache
@@ -102,12 +109,19 @@ def _statement(role: Role, is_person: bool, given: frozenset[str]) -> Direct:  #
 def _fields(online_url: ColumnElement[Any]) -> Iterator[Field]:
     """In the order in which they are shown."""
     it = Course
-    yield from (it.id, it.name, it.description, it.banner_url, it.schedule, it.is_from_misis)
+    yield from (it.id, it.name, it.description, _banner_url(), it.schedule, it.is_from_misis)
     yield from (it.start_date, it.end_date, it.points_per_visit, it.access_level, it.capacity)
     yield from (it.taken, it.status, it.location, online_url.label("online_url"))
     yield from map(_moment, (it.enroll_until, it.leave_until, it.announce_at))
     yield from map(_minutes, (it.opens_before, it.late_after))
     yield from (it.completion_percent, it.version)
+
+
+def _banner_url() -> ColumnElement[Any]:
+    """Of the picture that we have, or else of what somebody wrote down."""
+    ours = bindparam("banners_at", type_=Text).concat(cast(Course.banner_id, Text))
+    is_ours = Course.banner_id.is_not(None)
+    return case((is_ours, ours), else_=Course.banner_url).label("banner_url")
 
 
 def _moment(at: InstrumentedAttribute[datetime | None]) -> ColumnElement[str]:

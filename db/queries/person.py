@@ -9,29 +9,24 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     SQLColumnExpression,
-    and_,
     case,
     func,
-    or_,
     select,
     true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
-    Attendance,
     Course,
     CourseStaff,
     Enrollment,
     EnrollmentStatus,
-    Lesson,
-    LessonStatus,
     PointEntry,
     Role,
     StaffPart,
     User,
 )
-from db.queries import lists
+from db.queries import lists, visits
 
 AFRESH = {"populate_existing": True}
 """What was read before the lock may be out of date."""
@@ -117,20 +112,7 @@ async def _parts(session: AsyncSession, user_id: int) -> Sequence[PartLine]:
 
 
 async def _courses(session: AsyncSession, user_id: int, now: datetime) -> Sequence[CourseLine]:
-    mark = and_(Attendance.lesson_id == Lesson.id, Attendance.enrollment_id == Enrollment.id)
-    # Who has come to the lesson that is on was at one of one, not of none.
-    so_far = or_(Lesson.ends_at <= now, Attendance.is_attended)
-    lessons = (
-        select(
-            func.count().label("held"),
-            func.count().filter(Attendance.is_attended).label("attended"),
-        )
-        .select_from(Lesson)
-        .outerjoin(Attendance, mark)
-        .where(Lesson.course_id == Course.id, Lesson.status == LessonStatus.SCHEDULED, so_far)
-        .correlate(Course, Enrollment)
-        .lateral()
-    )
+    lessons = visits.so_far(now)
     statement = (
         select(Course.name, Enrollment.status, lessons.c.held, lessons.c.attended)
         .join(Course, Course.id == Enrollment.course_id)

@@ -6,7 +6,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import (
     Announcement,
     Attendance,
-    Banner,
     Course,
     CourseMute,
     CourseStaff,
@@ -15,7 +14,7 @@ from db.models import (
     Lesson,
     ReminderRule,
 )
-from db.queries import lessons
+from db.queries import banners, lessons
 
 
 async def is_used(session: AsyncSession, course_id: int) -> bool:
@@ -38,4 +37,5 @@ async def remove(session: AsyncSession, course_id: int) -> None:
     await lessons.remove(session, theirs.all())
     gone = delete(Course).filter_by(id=course_id).returning(Course.banner_id)
     banner_id = await session.scalar(gone)
-    await session.execute(delete(Banner).filter_by(id=banner_id))
+    if banner_id is not None:
+        await banners.drop_unused(session, banner_id)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, inspect, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
+    Banner,
     Base,
     Consent,
     Course,
@@ -27,6 +28,7 @@ from db.models import (
     User,
     WebSession,
 )
+from db.queries.banners import IS_USED
 from db.queries.courses import LIVE
 
 IS_SETTLED = Delivery.status.not_in([DeliveryStatus.PENDING, DeliveryStatus.SENDING])
@@ -50,6 +52,11 @@ async def meetings(session: AsyncSession, before: datetime, limit: int) -> None:
 
 async def dialogs(session: AsyncSession, before: datetime, limit: int) -> None:
     await _forget(session, DialogState, limit, DialogState.updated_at < before)
+
+
+async def banners(session: AsyncSession, before: datetime, limit: int) -> None:
+    """Pictures that were sent for a course and not used."""
+    await _forget(session, Banner, limit, Banner.created_at < before, ~IS_USED)
 
 
 async def screens(session: AsyncSession, before: datetime, limit: int) -> None:

@@ -66,6 +66,24 @@ class StepNotPossible(DomainError):
     code = "step_not_possible"
 
 
+class NotWaiting(DomainError):
+    """They have a seat by now, or are gone: there is nothing to move in the queue."""
+
+    code = "not_waiting"
+
+
+class RankNotValid(DomainError):
+    """Not a place in a queue."""
+
+    code = "rank_not_valid"
+
+
+class PersonBlocked(DomainError):
+    """Somebody whom an admin has shut out is not enrolled by another."""
+
+    code = "person_blocked"
+
+
 class StillWaiting(DomainError):
     """Who waits for a seat is not on the course yet."""
 

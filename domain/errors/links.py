@@ -73,6 +73,12 @@ class MemberNotFound(DomainError):
     code = "member_not_found"
 
 
+class TakerNotAdmin(DomainError):
+    """A course is handed over to admins only."""
+
+    code = "taker_not_admin"
+
+
 class LastAdmin(DomainError):
     """A service leaves nobody without an admin."""
 

@@ -8,7 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.replies import Menu, Screen
 from db.models import DeliveryKind
 from domain.deliveries import Parcel
-from scheduler.letters import courses, files, history, people, replies, staff
+from scheduler.letters import (
+    courses,
+    enrolling,
+    files,
+    history,
+    importing,
+    lists,
+    people,
+    replies,
+    staff,
+)
 
 Letter = Screen | Menu
 
@@ -19,6 +29,7 @@ LETTERS: dict[DeliveryKind, Writer] = {
     DeliveryKind.SCREEN: replies.screen,
     DeliveryKind.PROMOTED: courses.promoted,
     DeliveryKind.WAITLIST_CLOSED: courses.waitlist_closed,
+    DeliveryKind.COURSE_CHANGED: courses.changed,
     DeliveryKind.COMMANDS: people.commands,
     DeliveryKind.ROLE_CHANGED: people.role_changed,
     DeliveryKind.BLOCKED: people.blocked,
@@ -26,6 +37,14 @@ LETTERS: dict[DeliveryKind, Writer] = {
     DeliveryKind.INVITE_ACCEPTED: staff.invite_accepted,
     DeliveryKind.PART_GIVEN: staff.part_given,
     DeliveryKind.PART_LOST: staff.part_lost,
+    DeliveryKind.TAKEN_OVER: staff.taken_over,
+    DeliveryKind.IMPORT: importing.carry_on,
+    DeliveryKind.IMPORTED: importing.report,
+    DeliveryKind.IMPORT_FORM: importing.form,
     DeliveryKind.MY_DATA: files.my_data,
     DeliveryKind.LOG_EXPORT: history.log_export,
+    DeliveryKind.ENROLLED: enrolling.enrolled,
+    DeliveryKind.EXPELLED: enrolling.expelled,
+    DeliveryKind.HANDED_OVER: enrolling.handed_over,
+    DeliveryKind.ROSTER_EXPORT: lists.roster_export,
 }

@@ -3,7 +3,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.replies import Screen
+from bot.texts import course_news as news_texts
 from bot.texts import deliveries as texts
+from domain import net_news
 from domain.courses import Joining, joining, view
 from domain.deliveries import Parcel
 from domain.errors import CourseNotFound
@@ -35,3 +37,13 @@ async def waitlist_closed(session: AsyncSession, parcel: Parcel, now: datetime) 
     except CourseNotFound:
         return None
     return Screen(texts.waitlist_closed(seen.course), keyboards.to_courses())
+
+
+async def changed(session: AsyncSession, parcel: Parcel, now: datetime) -> Screen | None:
+    """Unless they have left the course or muted it, or all is as it was."""
+    if parcel.recipient is None:
+        return None
+    found = await net_news.of_payload(session, parcel.recipient, parcel.payload, now=now)
+    if found is None:
+        return None
+    return Screen(news_texts.news(found, parcel.recipient.tz), keyboards.news(found.course.id))

@@ -71,6 +71,7 @@ async def test_a_host_sees_first_which_lesson_is_on_and_opens_the_team(desk: Des
     first = desk.messages.last.get_by_role("button").first
     await expect(first).to_have_text(f"▶️ {PYTHON}")
     await first.click()
+    await desk.tap("⚙️ Manage", "Published.")
     await desk.tap("👥 Team", "<b>Team of {course}</b>", course=PYTHON)
 
     for teammate in (MARIA, OLGA):

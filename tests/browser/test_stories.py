@@ -105,6 +105,7 @@ async def test_a_printed_poster_leads_who_sees_it_to_the_course(desk: Desk) -> N
     await desk.hears(HELLO, name=MARIA)
     await desk.say(OF_PYTHON, SEARCH, words=OF_PYTHON)
     await desk.choose(PYTHON, "Place: {value}", value="Б-734")
+    await desk.tap("⚙️ Manage", "Published.")
     await desk.tap("🖨️ Poster with a QR code", PYTHON)
     poster = await desk.messages.last.locator("img").screenshot()
 

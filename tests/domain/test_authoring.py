@@ -193,7 +193,9 @@ async def test_schedule_that_changes_moves_the_lessons(
     await change(session, as_actor(vera), course, Change({"schedule": [later]}))
 
     assert {it.starts_at.hour for it in await make.all(Lesson)} == {16}
-    assert (await make.all(LogEntry))[-1].details == {"schedule": [[MONDAYS], [later]]}
+    details = (await make.all(LogEntry))[-1].details
+    assert details["schedule"] == [[MONDAYS], [later]]
+    assert {after["starts_at"][11:13] for _, _, after in details["timetable"]} == {"16"}
 
 
 @pytest.mark.parametrize("version", [None, 1])
@@ -255,7 +257,7 @@ async def test_host_may_send_the_status_that_the_course_has(
 async def test_course_goes_its_way(
     session: AsyncSession, make: Factory, vera: User, before: CourseStatus, after: CourseStatus
 ) -> None:
-    course = await managed(make, vera, status=before)
+    course = await managed(make, vera, status=before, start_date=TODAY)
     is_step = after in STEPS[before]
 
     if not is_step and after is not before:

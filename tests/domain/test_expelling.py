@@ -7,6 +7,7 @@ from db.models import (
     Course,
     CourseStatus,
     Delivery,
+    DeliveryKind,
     Enrollment,
     EnrollmentStatus,
     LogEntry,
@@ -56,10 +57,10 @@ async def test_seat_of_the_expelled_goes_to_the_first_who_waits(
 
     await expel(manager, of_anna)
 
-    [notice] = await make.all(Delivery)
+    told = {it.user_id: it.kind for it in await make.all(Delivery)}
     assert [it.status for it in await make.all(Enrollment)] == [EXPELLED, REGISTERED]
     assert (await make.again(course)).taken == 1
-    assert notice.user_id == boris.id
+    assert told == {anna.id: DeliveryKind.EXPELLED, boris.id: DeliveryKind.PROMOTED}
 
 
 async def test_expelling_is_in_the_history_and_its_reason_is_not(
@@ -90,7 +91,7 @@ async def test_who_waits_is_put_out_of_the_queue(expel: Expel, make: Factory) ->
     after = await make.again(of_boris)
     assert (after.status, after.waitlist_place) == (EXPELLED, None)
     assert (await make.again(course)).taken == 1
-    assert await make.all(Delivery) == []
+    assert [it.kind for it in await make.all(Delivery)] == [DeliveryKind.EXPELLED]
 
 
 async def test_nobody_is_expelled_twice(expel: Expel, make: Factory) -> None:

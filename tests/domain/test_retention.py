@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import (
     Act,
     Announcement,
+    Banner,
     Base,
     Consent,
     Delivery,
@@ -77,6 +78,11 @@ def link(ended: str) -> Make:
     )
 
 
+def picture(anna: User, at: datetime) -> Banner:
+    shape = {"content_type": "image/jpeg", "width": 16, "height": 9}
+    return Banner(content=b"jpeg", uploaded_by=anna.id, created_at=at, **shape)
+
+
 SENT, DEAD, PENDING = DeliveryStatus.SENT, DeliveryStatus.DEAD, DeliveryStatus.PENDING
 SENDING, SCREEN = DeliveryStatus.SENDING, DeliveryKind.SCREEN
 
@@ -97,6 +103,7 @@ ENDS: dict[str, tuple[Kind, Make]] = {
         Kind.UPDATES,
         numbered(HandledUpdate, "update_id", "handled_at", bot_id=42),
     ),
+    "unused picture": (Kind.BANNERS, picture),
     "unfinished meeting": (
         Kind.MEETINGS,
         numbered(PendingStart, "telegram_id", "happened_at", act=Act.ENROLL, subject=1),
@@ -204,6 +211,19 @@ async def test_dialog_that_is_just_going_on_is_left_alone(committing: Transactio
         mine.updated_at = NOON
 
     assert await identities(make, DialogState) == [identity(dialog)]
+
+
+async def test_picture_that_a_course_has_is_never_too_old(
+    session: AsyncSession, make: Factory, anna: User
+) -> None:
+    old = NOON - 2 * RULES[Kind.BANNERS].kept
+    shown, unused = await make.add(picture(anna, old)), await make.add(picture(anna, old))
+    await make.course(banner_id=shown.id)
+
+    await retention.forget(session, Kind.BANNERS, now=NOON)
+
+    assert unused.id != shown.id
+    assert await identities(make, Banner) == [identity(shown)]
 
 
 def test_updates_are_remembered_for_longer_than_telegram_brings_them() -> None:

@@ -17,7 +17,7 @@ from tests.telegram import PHOTO, RecordedSession, person, shown, tap, write
 
 ONLINE = "https://example.org/room"
 
-WHOLE, JOIN_ONLINE, POSTER = "📖 Whole description", "🔗 Join online", "🖨️ Poster with a QR code"
+WHOLE, JOIN_ONLINE, MANAGE = "📖 Whole description", "🔗 Join online", "⚙️ Manage"
 BACK = {"⬅️ To the list": "courses:", "🏠 Menu": "home"}
 
 DASH = "\u2013"
@@ -400,7 +400,7 @@ async def test_list_gives_way_to_a_picture_and_comes_back(feed: Feed, make: Fact
 
 
 @pytest.mark.parametrize("part", [*StaffPart, None])
-async def test_poster_is_offered_to_those_who_run_the_course(
+async def test_managing_is_offered_to_those_who_run_the_course(
     feed: Feed, make: Factory, anna: User, part: StaffPart | None
 ) -> None:
     course = await make.course()
@@ -409,7 +409,7 @@ async def test_poster_is_offered_to_those_who_run_the_course(
 
     telegram = await open_card(feed, course, anna)
 
-    assert (POSTER in telegram.buttons()) == (part is not None)
+    assert (MANAGE in telegram.buttons()) == (part is not None)
 
 
 @pytest.mark.parametrize(
@@ -441,12 +441,12 @@ async def test_admin_who_is_not_on_the_team_has_no_part(feed: Feed, make: Factor
     assert JOIN_ONLINE not in telegram.buttons()
 
 
-async def test_poster_is_offered_to_every_admin(feed: Feed, make: Factory) -> None:
+async def test_managing_is_offered_to_every_admin(feed: Feed, make: Factory) -> None:
     admin, course = await make.admin(), await make.course()
 
     telegram = await open_card(feed, course, admin)
 
-    assert POSTER in telegram.buttons()
+    assert MANAGE in telegram.buttons()
 
 
 async def test_lesson_that_is_on_is_the_next_one(feed: Feed, make: Factory) -> None:

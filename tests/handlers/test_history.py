@@ -11,6 +11,7 @@ from db.models import ApiToken, Delivery, LogEntry, Role, User
 from domain.campus import LANGUAGES
 from domain.history import Filters
 from keyboards.catalogue import ShowCourse
+from keyboards.editing import RunCourse
 from keyboards.history import (
     AskCourse,
     AskDays,
@@ -195,7 +196,7 @@ async def test_others_are_not_shown_it(feed: Feed, make: Factory, vera: User, ro
 # From cards
 
 
-async def test_history_of_a_course_is_a_button_on_its_card(
+async def test_history_of_a_course_is_a_button_where_it_is_managed(
     feed: Feed, make: Factory, desk: Desk, vera: User
 ) -> None:
     course, host = await make.course(name="Python"), await make.user(role=Role.HOST)
@@ -204,8 +205,9 @@ async def test_history_of_a_course_is_a_button_on_its_card(
     await make.entry(vera, "change_profile", by=vera)
 
     await desk.press(ShowCourse(course_id=course.id))
+    await desk.press("⚙️ Manage")
     said = await desk.press("🕓 History")
-    of_host = await feed(tap(host.telegram_id, ShowCourse(course_id=course.id)))
+    of_host = await feed(tap(host.telegram_id, RunCourse(course_id=course.id)))
 
     assert said.startswith("<b>History of actions</b>\nCourse: “Python”\nEntries: 1.")
     assert desk.labels[-2:] == ["⬅️ To the course", "🏠 Menu"]

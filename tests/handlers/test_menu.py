@@ -256,7 +256,7 @@ async def test_help_begins_with_what_the_role_can_do(
 
     telegram = await feed(write(somebody.telegram_id, "/help"))
 
-    first = {Role.PARTICIPANT: "/courses", Role.HOST: "If you run", Role.ADMIN: "/people"}
+    first = {Role.PARTICIPANT: "/courses", Role.HOST: "If you run", Role.ADMIN: "/new"}
     assert telegram.said().split("\n\n")[1].startswith(first[role])
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from db.models import Course, CourseStaff, CourseStatus, Role, StaffPart, User
 from keyboards.catalogue import ShowCourse
+from keyboards.editing import RunCourse
 from keyboards.staff import AskQuit, AskRemove, ChoosePart, Quit, Remove, ShowTeam
 from tests.conftest import Feed
 from tests.factories import Factory
@@ -9,7 +10,8 @@ from tests.telegram import RecordedSession, tap
 
 MANAGES, HOSTS, ASSISTS = StaffPart
 
-TEAM, INVITE, OPEN_LINKS = "👥 Team", "✉️ Invite", "🔗 Open links"
+MANAGE, TEAM = "⚙️ Manage", "👥 Team"
+INVITE, OPEN_LINKS = "✉️ Invite", "🔗 Open links"
 LEAVE = "Leave the team"
 FOR_THE_TEAM = "Only those who run this course can do that."
 FOR_MANAGERS = "Your part in this course does not allow that. Ask its manager."
@@ -44,23 +46,26 @@ async def show(feed: Feed, who: User, course: Course) -> RecordedSession:
 
 
 @pytest.mark.parametrize("part", [*StaffPart, None])
-async def test_team_is_on_the_card_of_those_on_it(
+async def test_team_is_where_those_on_it_manage_the_course(
     feed: Feed, make: Factory, course: Course, part: StaffPart | None
 ) -> None:
     anna = await make.user()
     if part is not None:
         await make.staff(course, anna, part)
 
-    telegram = await feed(tap(anna.telegram_id, ShowCourse(course_id=course.id)))
+    card = await feed(tap(anna.telegram_id, ShowCourse(course_id=course.id)))
 
-    assert (TEAM in telegram.buttons()) == (part is not None)
+    assert (MANAGE in card.buttons()) == (part is not None)
+    if part is not None:
+        hub = await feed(tap(anna.telegram_id, card.buttons()[MANAGE]))
+        assert TEAM in hub.buttons()
 
 
 async def test_every_admin_looks_at_every_team(
     feed: Feed, make: Factory, course: Course, maria: User
 ) -> None:
     admin = await make.admin()
-    card = await feed(tap(admin.telegram_id, ShowCourse(course_id=course.id)))
+    card = await feed(tap(admin.telegram_id, RunCourse(course_id=course.id)))
 
     team = await feed(tap(admin.telegram_id, card.buttons()[TEAM]))
 

@@ -3,24 +3,43 @@ each command. Where it is about a course, then about the one on whose staff assi
 manager are; where about a person, then about its participant."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 
-from db.models import Act, Role, StaffPart
+from bot.texts.reasons import Why
+from db.models import Act, CourseStatus, Role, StaffPart
+from domain.course_list import FileKind
+from domain.editing import mark
+from domain.fields import CourseField
+from domain.pictures import Part
 from domain.profile import Field, Switch
 from keyboards import (
+    banner,
+    bringing,
     catalogue,
+    copying,
     course,
+    editing,
+    handing,
     history,
+    holidays,
     home,
+    hub,
+    importing,
     invites,
     meeting,
     menu,
     mutes,
+    numbers,
     people,
     person,
     privacy,
+    programme,
+    queueing,
+    roster,
+    seats,
     settings,
     sign_ins,
     staff,
@@ -41,6 +60,9 @@ ADMINS = {OTHER_ADMIN, MANAGER}
 NOBODY: set[str] = set()
 
 ROLES = (*sorted(EVERYBODY), BLOCKED)
+
+MAY_DAY = {"first": date(2026, 5, 1).toordinal(), "last": date(2026, 5, 1).toordinal()}
+"""A day off."""
 
 Kind = type[CallbackData]
 Row = tuple[Callable[[World], CallbackData], set[str]]
@@ -64,6 +86,32 @@ def of_person(who: str, allowed: set[str], *kinds: Kind, **fields: Any) -> dict[
     return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
 
 
+def of_candidate(allowed: set[str], *kinds: Kind) -> dict[Kind, Row]:
+    def button(kind: Kind, world: World) -> CallbackData:
+        assert world.candidate is not None
+        course_id, banner_id = world.courses["python"].id, world.candidate.id
+        return kind(course_id=course_id, banner_id=banner_id, part=Part.END)
+
+    return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
+
+
+def of_seat(which: str, allowed: set[str], *kinds: Kind, **fields: Any) -> dict[Kind, Row]:
+    """Of a person in a course: of one that the admin manages."""
+
+    def button(kind: Kind, world: World) -> CallbackData:
+        return kind(enrollment_id=world.seats[which].id, **fields)
+
+    return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
+
+
+def of_taker(*kinds: Kind, **fields: Any) -> dict[Kind, Row]:
+    def button(kind: Kind, world: World) -> CallbackData:
+        whom = {"course_id": world.courses["python"].id, "user_id": world.people[OTHER_ADMIN].id}
+        return kind(**whom, **fields)
+
+    return {kind: (lambda it, kind=kind: button(kind, it), {MANAGER}) for kind in kinds}  # type: ignore[misc]
+
+
 def of_link(allowed: set[str], *kinds: Kind) -> dict[Kind, Row]:
     def button(kind: Kind, world: World) -> CallbackData:
         return kind(public_id=world.invites["operator's"].public_id)
@@ -77,6 +125,24 @@ def of_token(allowed: set[str], *kinds: Kind) -> dict[Kind, Row]:
         return kind(token_id=world.token.id)
 
     return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
+
+
+def of_file(allowed: set[str], *kinds: Kind) -> dict[Kind, Row]:
+    def button(kind: Kind, world: World) -> CallbackData:
+        assert world.file is not None
+        return kind(import_id=world.file.id)
+
+    return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
+
+
+def set_seats(world: World) -> CallbackData:
+    course, field = world.courses["python"], CourseField.SEATS
+    seen = mark(course, field)
+    return editing.SetField(course_id=course.id, field=field, words="500", seen=seen)
+
+
+def delete_draft(world: World) -> CallbackData:
+    return hub.DeleteCourse(course_id=world.courses["draft"].id)
 
 
 def agree_to_enroll(world: World) -> CallbackData:
@@ -101,6 +167,23 @@ BUTTONS: dict[Kind, Row] = {
     **of_course({PARTICIPANT}, course.AskLeave, course.Leave),
     **of_course(STAFF | ADMINS, course.ShowPoster, staff.ShowTeam),
     **of_course({PARTICIPANT, STRANGER}, mutes.Mute, is_muted=True),
+    # Making, editing and running them
+    **plainly(ADMINS, editing.NewCourse),
+    **plainly(EVERYBODY, editing.ShowTaught),
+    **of_course(STAFF | ADMINS, editing.RunCourse),
+    **of_course({HOST, MANAGER}, editing.EditCourse),
+    **of_course({HOST, MANAGER}, editing.AskField, field=CourseField.NAME),
+    editing.SetField: (set_seats, {HOST, MANAGER}),
+    **of_course({HOST, MANAGER}, editing.Overwrite, field=CourseField.NAME, seen=""),
+    **of_course({MANAGER}, hub.AskStep, hub.TakeStep, status=CourseStatus.FINISHED),
+    **of_course({MANAGER}, hub.AskDelete, hub.AskDeleteAgain),
+    hub.DeleteCourse: (delete_draft, {MANAGER}),
+    **of_course(ADMINS, copying.AskCopy),
+    **of_course(ADMINS, copying.CopyCourse, day="20260901", public_id=1),
+    # Its picture
+    **of_course({HOST, MANAGER}, banner.AskBanner, banner.AskNoBanner),
+    **of_course({HOST, MANAGER}, banner.RemoveBanner, banner_id=1),
+    **of_candidate({HOST}, banner.LookAtPart, banner.UseBanner, banner.InsistOnBanner),
     # The team of a course
     **of_course({MANAGER}, staff.ChoosePart, staff.ShowTeamLinks),
     **of_course({MANAGER}, staff.ChoosePartTime, part=StaffPart.HOST),
@@ -108,6 +191,23 @@ BUTTONS: dict[Kind, Row] = {
     **of_course(STAFF, staff.AskQuit, staff.Quit),
     staff.AskRemove: (lambda it: staff.AskRemove(**member(it)), {MANAGER}),
     staff.Remove: (lambda it: staff.Remove(**member(it)), {MANAGER}),
+    **of_course({MANAGER}, staff.AskTaker),
+    **of_taker(handing.ChooseTaker),
+    **of_taker(handing.HandOver, stays=True),
+    # The people of a course
+    **of_course({HOST} | ADMINS, roster.ShowRoster, roster.AskRostered, numbers.ShowNumbers),
+    **of_course({HOST} | ADMINS, roster.SendList, file=FileKind.XLSX),
+    **of_seat("registered", {HOST} | ADMINS, roster.ShowSeat),
+    **of_seat("registered", {MANAGER}, seats.AskExpel, seats.AskWhyExpel),
+    **of_seat("registered", {MANAGER}, seats.Expel, why=Why.ABSENT),
+    **of_seat("registered", {MANAGER}, seats.Complete, seats.Reopen),
+    **of_seat("expelled", {MANAGER}, seats.AskTakeBack, seats.TakeBack),
+    **of_seat("waiting", {MANAGER}, seats.AskMove, seats.AskAdmit),
+    **of_seat("waiting", {MANAGER}, queueing.AskWhyMove, rank=1),
+    **of_seat("waiting", {MANAGER}, queueing.Move, rank=1, why=Why.AGREED),
+    **of_seat("waiting", {MANAGER}, queueing.Admit, seats=2, why=Why.AGREED),
+    **of_course({MANAGER}, roster.AskNewcomer, bringing.ShowKnown),
+    **of_taker(bringing.AskBring, bringing.Bring),
     # Meeting, and one's own things
     meeting.AgreeTo: (agree_to_enroll, KNOWN),
     **plainly(NOBODY, meeting.Agree, meeting.ThisIsMe, meeting.SkipGroup),
@@ -135,6 +235,16 @@ BUTTONS: dict[Kind, Row] = {
     **of_person("participant", ADMINS, person.AskBlock, person.AskReason, person.Block),
     **of_person("blocked", ADMINS, person.AskUnblock, person.Unblock),
     **of_person("participant", ADMINS, person.AskErasure, person.Erase),
+    # All courses, importing them, and days off
+    **plainly(ADMINS, programme.ShowProgramme, programme.ChooseCircle, programme.AskProgramme),
+    **of_course({OTHER_ADMIN}, programme.AskTakeOver, programme.TakeOver),
+    **plainly(ADMINS, importing.AskImport, importing.SendTemplate),
+    **of_file({MANAGER}, importing.ShowImport, importing.RunImport),
+    **of_file(ADMINS, importing.DropImport),
+    **plainly(ADMINS, holidays.ShowHolidays, holidays.AskHolidays),
+    **plainly(ADMINS, holidays.AskClear, holidays.ClearHolidays),
+    **plainly(ADMINS, holidays.AskRemoveHoliday, holidays.RemoveHoliday, **MAY_DAY),
+    **plainly(ADMINS, holidays.BringBack, **MAY_DAY),
     # History
     **plainly(ADMINS, history.ShowHistory, history.AskPerson, history.AskCourse),
     **plainly(ADMINS, history.ChooseAction, history.AskDays, history.SendHistory),
@@ -144,5 +254,7 @@ COMMANDS: dict[str, set[str]] = {
     **dict.fromkeys(["/start", "/cancel", "/courses", "/my", "/help"], EVERYBODY),
     **dict.fromkeys(["/settings", "/lang"], EVERYBODY),
     **dict.fromkeys(["/privacy", "/my_data", "/forget_me"], EVERYBODY | {BLOCKED}),
+    **dict.fromkeys(["/all", "/import"], ADMINS),
+    "/new": ADMINS,
     **dict.fromkeys(["/people", "/log"], ADMINS),
 }

@@ -37,6 +37,7 @@ PEOPLE = {
     "other admin": "Глеб Соколов",
     "second manager": "Нина Громова",
     "blocked": "Иван Шумов",
+    "expelled": "Лев Чагин",
 }
 
 COURSES = {
@@ -48,6 +49,7 @@ COURSES = {
     "hosts'": "Школа ведущих",
     "draft": "Новый курс",
     "over": "Логика",
+    "queue": "Основы фотографии",
 }
 
 COURSE_LINK, FOREIGN_LINK, INVITE = "ссылка на курс «{}»", "чужая ссылка", "ссылка: {}"
@@ -63,6 +65,9 @@ INVITES = {
 
 TOKENS = {"old": "Старый портал", "of a course": "Пропуска в корпус Б"}
 
+FILE, IMPORTED = "курсы.xlsx", "Машинное обучение"
+HOLIDAY = "Майские праздники"
+
 FOUND, NOT_FOUND = "python", "абракадабра"
 
 TYPED: dict[str, tuple[str, ...]] = {
@@ -73,11 +78,37 @@ TYPED: dict[str, tuple[str, ...]] = {
     "Settings:typing_email": ("inna@example.org", "почта"),
     "Settings:typing_timezone": ("Омск", "Атлантида"),
     "Settings:typing_quiet_hours": ("с 22 до 8", "ночью"),
+    "Authoring:typing_new_name": ("Основы статистики", "?!"),
+    "Authoring:typing_first_day": ("7 сентября", "осенью"),
+    "Editing:typing_name": ("Python с нуля", "?!"),
+    "Editing:typing_description": ("Учимся отличать данные от шума.", "?!"),
+    "Editing:typing_first_day": ("1 марта", "весной"),
+    "Editing:typing_last_day": ("30 мая", "летом"),
+    "Editing:typing_place": ("Л-550", "?!"),
+    "Editing:typing_link": ("zoom.us/j/123", "ссылка"),
+    "Editing:typing_seats": ("30", "много"),
+    "Editing:typing_enroll_until": ("31 марта в 23:59", "потом"),
+    "Editing:typing_leave_until": ("5.04 18:00", "никогда"),
+    "Editing:typing_announcement": ("завтра в 12:00", "скоро"),
+    "Editing:typing_points": ("10", "сколько не жалко"),
+    "Editing:typing_opens_before": ("полчаса", "заранее"),
+    "Editing:typing_late_after": ("10 мин", "сразу"),
+    "Editing:typing_completion": ("80 %", "почти все"),
     "People:typing_words": ("Ильина", "никого"),
     "People:typing_reason": ("Спам в чате", "длинно " * 60),
+    "Roster:typing_words": ("Ильина", "никого"),
+    "Roster:typing_reason": ("Четыре пропуска", "длинно " * 60),
+    "Roster:typing_place": ("1", "повыше"),
+    "Roster:typing_why_moved": ("Так договорились", "длинно " * 60),
+    "Roster:typing_why_admitted": ("Так договорились", "длинно " * 60),
+    "Roster:typing_newcomer": ("Громова", "никого"),
     "Tokens:typing_name": ("Расписание института", "длинно " * 20),
     "Filtering:typing_person": ("Ильина", "никого"),
     "Filtering:typing_course": ("Python", "ничего"),
     "Filtering:typing_days": ("с 1 февраля по 2 марта", "когда-то"),
+    "Programme:typing_words": ("Python", "ничего"),
+    "Programme:sending_file": ("сейчас пришлю", "🙂"),
+    "Programme:typing_holidays": ("4-6.11 Осенние каникулы; 23.02", "когда-нибудь"),
+    "Picture:sending": ("вот картинка", "🙂"),
 }
 """Into each dialog, by its state: what is right, and what is not."""

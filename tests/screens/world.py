@@ -1,7 +1,7 @@
 """A small programme in which every kind of screen can be met, always the same."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from db.models import (
@@ -9,11 +9,15 @@ from db.models import (
     Attendance,
     AttendanceSource,
     AttendanceStatus,
+    Banner,
     Consent,
     Course,
     CourseStatus,
+    Delivery,
+    DeliveryKind,
     Enrollment,
     EnrollmentStatus,
+    Holiday,
     Invite,
     PointEntry,
     Role,
@@ -21,7 +25,11 @@ from db.models import (
     User,
     WebSession,
 )
+from domain.errors import DayNotValid
+from domain.import_plan import Fate, Plan, Step, as_json
+from domain.reading.found import Fault, Wanted
 from tests.factories import DAY, HOUR, NOON, Factory
+from tests.photos import photo
 from tests.screens import ru
 
 STRANGER = 77
@@ -32,9 +40,15 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     invites: dict[str, Invite] = field(default_factory=dict)
+    seats: dict[str, Enrollment] = field(default_factory=dict)
+    """Of courses that the admin manages."""
     sign_in: WebSession | None = None
     """The participant's."""
     token: ApiToken | None = None
+    file: Delivery | None = None
+    """Of courses, which the admin has sent and not confirmed."""
+    candidate: Banner | None = None
+    """A picture that the host sent for the course and has not used yet."""
 
 
 async def create_world(make: Factory) -> World:
@@ -44,6 +58,8 @@ async def create_world(make: Factory) -> World:
     await add_history(make, world)
     await add_invites(make, world)
     await add_tokens(make, world)
+    await add_candidate(make, world)
+    await add_programme(make, world)
     return world
 
 
@@ -57,6 +73,7 @@ async def add_people(make: Factory, world: World) -> None:
         "other admin": {"role": Role.ADMIN},
         "second manager": {"role": Role.ADMIN},
         "blocked": {"blocked_at": NOON - DAY, "block_reason": ru.REASON},
+        "expelled": {"study_group": ru.GROUP},
     }
     long_ago = NOON - 30 * DAY
     usual: dict[str, Any] = {"language": "ru", "created_at": long_ago}
@@ -100,13 +117,28 @@ async def add_courses(make: Factory, world: World) -> None:
     await make.enrollment(world.courses["over"], anna, EnrollmentStatus.COMPLETED)
     await make.change(world.courses["over"], taken=1)
     await make.enrollment(world.courses["open"], oleg, EnrollmentStatus.EXPELLED)
+    await add_seats(make, world)
     await add_staff(make, world)
     await add_lessons(make, world)
 
 
+async def add_seats(make: Factory, world: World) -> None:
+    """In a queue, and put off a course."""
+    peter, leo = world.people["other host"], world.people["expelled"]
+    seated, python = world.people["second manager"], world.courses["python"]
+    queue = await make.course(seated, waiting=[peter], name=ru.COURSES["queue"], capacity=1)
+    world.courses["queue"] = queue
+    world.seats["waiting"] = await make.enrollment(queue, leo, EnrollmentStatus.WAITLISTED)
+    world.seats["expelled"] = await make.enrollment(python, leo, EnrollmentStatus.EXPELLED)
+    await make.change(world.seats["expelled"], reason=ru.REASON)
+    anna = world.people["participant"].id
+    theirs = [it for it in await make.all(Enrollment) if it.user_id == anna]
+    [world.seats["registered"]] = [it for it in theirs if it.course_id == python.id]
+
+
 async def add_staff(make: Factory, world: World) -> None:
     parts = {
-        "admin": {"python": StaffPart.MANAGER, "draft": StaffPart.MANAGER},
+        "admin": dict.fromkeys(["python", "draft", "queue"], StaffPart.MANAGER),
         "other admin": {"full": StaffPart.MANAGER},
         "second manager": {"python": StaffPart.MANAGER},
         "host": {"python": StaffPart.HOST},
@@ -160,6 +192,12 @@ async def add_invites(make: Factory, world: World) -> None:
     }
 
 
+async def add_candidate(make: Factory, world: World) -> None:
+    sent = {"content": photo(900, 900), "content_type": "image/jpeg", "width": 900, "height": 900}
+    uploaded_by = world.people["host"].id
+    world.candidate = await make.add(Banner(**sent, uploaded_by=uploaded_by, created_at=NOON))
+
+
 async def add_tokens(make: Factory, world: World) -> None:
     """One that is out of date, and one for a course."""
     made = {"created_at": NOON - 40 * DAY, "created_by": world.people["admin"].id}
@@ -181,4 +219,17 @@ async def add_tokens(make: Factory, world: World) -> None:
             course_ids=[world.courses["python"].id],
             **made,
         )
+    )
+
+
+async def add_programme(make: Factory, world: World) -> None:
+    """A day off, and a file of courses that waits to be confirmed."""
+    await make.add(Holiday(day=date(2026, 5, 1), name=ru.HOLIDAY))
+    wanted = Wanted(2, "id:1", {"name": ru.IMPORTED, "location": ru.ROOM})
+    known = Wanted(3, "id:2", {"name": ru.COURSES["python"]})
+    faults = [Fault(4, "First day", "32.13", DayNotValid())]
+    made = Plan([Step(wanted, Fate.CREATE), Step(known, Fate.FOREIGN)], 0, faults, [])
+    kept = {"file_name": ru.FILE, "zone": "Europe/Moscow", "is_confirmed": False}
+    world.file = await make.delivery(
+        world.people["admin"], DeliveryKind.IMPORT, payload=as_json(made) | kept, due_at=NOON + DAY
     )

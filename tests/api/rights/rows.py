@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.api_tokens import Scope
+from tests.photos import photo
 
 PARTICIPANT, ASSISTANT, OTHER_HOST, HOST = "participant", "assistant", "other host", "host"
 OTHER_ADMIN, MANAGER, STRANGER, BLOCKED = "other admin", "admin", "stranger", "blocked"
@@ -33,6 +34,8 @@ class Row:
     """What a service needs. None: nothing but a token."""
     body: Body | None = None
     """Words in it name what is there: see ``tests/api/rights/subjects.py``."""
+    picture: bytes | None = None
+    """Sent as it is, instead of a body."""
 
 
 Key = tuple[str, str]
@@ -44,6 +47,10 @@ ROWS: dict[Key, Row] = {
         HOSTS | SERVICES, Scope.COURSES_WRITE, {"location": "B-734"}
     ),
     ("DELETE", "/courses/{course_id}"): Row({MANAGER} | SERVICES, Scope.COURSES_WRITE),
+    ("PUT", "/courses/{course_id}/banner"): Row(
+        HOSTS | SERVICES, Scope.COURSES_WRITE, picture=photo(640, 360)
+    ),
+    ("DELETE", "/courses/{course_id}/banner"): Row(HOSTS | SERVICES, Scope.COURSES_WRITE),
     ("GET", "/courses/{course_id}/lessons"): Row(EVERYBODY | SERVICES, Scope.COURSES_READ),
     ("POST", "/courses/{course_id}/lessons"): Row(
         HOSTS | SERVICES,

@@ -41,8 +41,9 @@ ASKERS = (*sorted(PEOPLE), STRANGER, BLOCKED, SERVICE, OF_THE_COURSE, OF_ANOTHER
 NOT_SIGNED_IN = (NOBODY, EXPIRED)
 
 
-OPEN = {"/healthz", "/readyz", "/openapi.json", "/docs"}
-"""Have nothing of anybody. Telegram's own way in has a secret of its own."""
+OPEN = {"/healthz", "/readyz", "/openapi.json", "/docs", "/banners/{banner_id}"}
+"""Have nothing of anybody, or what anybody may see. Telegram's own way in has a secret of its
+own."""
 
 
 def operations(app: FastAPI) -> Iterator[Key]:
@@ -115,6 +116,9 @@ class Asking:
     ) -> tuple[httpx2.Response, bool]:
         method, path = key
         body: dict[str, Any] = {"json": self._subjects.body(dict(row.body))} if row.body else {}
+        if row.picture is not None:
+            body = {"content": row.picture}
+            signed = signed | {"Content-Type": "image/jpeg"}
         async with undone(self._connection):
             if key == ("POST", "/feedback"):
                 await self._connection.execute(delete(Feedback))

@@ -1,0 +1,166 @@
+"""Making a course, and editing it field by field."""
+
+from datetime import tzinfo
+from typing import Any
+
+from aiogram.utils.i18n import gettext as _
+
+from bot.texts import changes
+from bot.texts import editing_buttons as labels
+from bot.texts.course import about
+from bot.texts.history import who
+from bot.texts.say import N_, paragraphs, say, shorten
+from bot.texts.times import stamp
+from db.models import Course, CourseStatus
+from domain.details import DESCRIPTION_LENGTH
+from domain.editing import Asked, Overtaken, Saved, Written
+from domain.fields import CourseField
+
+NAME, EXCERPT, VALUE, WHO = 200, 300, 300, 100
+
+STATUSES: dict[CourseStatus, str] = {
+    CourseStatus.DRAFT: N_("A draft: only those who run it see it."),
+    CourseStatus.PUBLISHED: N_("Published."),
+    CourseStatus.FINISHED: N_("Finished."),
+    CourseStatus.ARCHIVED: N_("In the archive: it is in no list."),
+}
+QUESTIONS: dict[CourseField, str] = {
+    CourseField.NAME: N_("What is the course called? Write it, such as “Python for beginners”."),
+    CourseField.DESCRIPTION: N_(
+        "What is the course about? Write a few sentences. Bold, italics, links and quotes are "
+        "kept: format them as in any message."
+    ),
+    CourseField.FIRST_DAY: N_("When does it begin? Write the day, such as 1.09 or 1 September."),
+    CourseField.LAST_DAY: N_("When does it end? Write the day, such as 20.12 or 20 December."),
+    CourseField.PLACE: N_("Where is it? Write the room or the address, such as B-734."),
+    CourseField.LINK: N_(
+        "Where does it meet online? Send the link, such as zoom.us/j/123. Only those who are "
+        "enrolled see it."
+    ),
+    CourseField.SEATS: N_("How many seats are there? Write a number, such as 30."),
+    CourseField.ENROLL_UNTIL: N_(
+        "Until when can people enroll? Write the day or the moment, such as 31 August or 31.08 "
+        "18:00. A day alone means its end."
+    ),
+    CourseField.LEAVE_UNTIL: N_(
+        "Until when can people leave the course themselves? Write the day or the moment, such as "
+        "7 September or 7.09 18:00. A day alone means its end."
+    ),
+    CourseField.ANNOUNCE: N_(
+        "When shall I tell everybody about the course? Write the day or the moment, such as 25 "
+        "August or 25.08 12:00. A day alone means 10 in the morning."
+    ),
+    CourseField.ACCESS: N_("Who shall see the course? Choose."),
+    CourseField.POINTS: N_("How many points is a visit? Write a number, such as 5."),
+    CourseField.OPENS_BEFORE: N_(
+        "How long before a lesson does check-in open? Write it, such as 15 min or 1 h."
+    ),
+    CourseField.LATE_AFTER: N_(
+        "How long after the beginning is one late? Write it, such as 15 min or half an hour."
+    ),
+    CourseField.COMPLETION: N_(
+        "Which share of the lessons completes the course? Write it, such as 75 %."
+    ),
+    CourseField.MISIS: N_("Is it a course of MISIS? Choose."),
+}
+ZONED = {CourseField.ENROLL_UNTIL, CourseField.LEAVE_UNTIL, CourseField.ANNOUNCE}
+
+
+def ask_name() -> str:
+    return paragraphs(
+        [
+            _("<b>New course</b>"),
+            _(QUESTIONS[CourseField.NAME]),
+            _("Everything else can be filled in later."),
+        ]
+    )
+
+
+def created() -> str:
+    return _("✅ Done, it is a draft. Fill in what you know, and publish it when it is ready.")
+
+
+def screen(course: Course) -> str:
+    title = say("<b>{name}</b>", name=shorten(course.name, NAME))
+    status = f"<i>{_(STATUSES[course.status])}</i>"
+    description = about(course, EXCERPT) or _("No description yet.")
+    return paragraphs(
+        [f"{title}\n{status}", description, _("Press what you want to change.")]
+    )
+
+
+def ask(asked: Asked, tz: tzinfo) -> str:
+    question = _(QUESTIONS[asked.field])
+    return paragraphs([_heading(asked.course, asked.field), _present(asked, tz), question])
+
+
+def saved(screen: str, saved: Saved, tz: tzinfo) -> str:
+    """What comes after words that were typed."""
+    return paragraphs([say("{news}", news=notice(saved, tz)), screen])
+
+
+def notice(saved: Saved, tz: tzinfo) -> str:
+    """Plain, for a moment over a button."""
+    known = dict(saved.changed)
+    if "description" in known:
+        return _("✅ The description is saved.")
+    if not known:
+        return _("✅ It is so already.")
+    told = changes.in_line(changes.of_details(known, tz))
+    return f"✅ {told[:1].upper()}{told[1:]}"
+
+
+def overtaken(it: Overtaken, mine: Written | None, tz: tzinfo) -> str:
+    """Who changed it meanwhile, and to what; and what has not been written."""
+    told = [_heading(it.course, it.field), _by_whom(it, tz), _now(it, tz), _mine(it.field, mine)]
+    return paragraphs(told)
+
+
+def _by_whom(it: Overtaken, tz: tzinfo) -> str:
+    if it.entry is None:
+        return _("Somebody has changed this meanwhile.")
+    return say(
+        _("While this was open before you, it was changed. Who: {who}. When: {at}."),
+        who=who(it.entry, WHO),
+        at=stamp(it.entry.at, tz),
+    )
+
+
+def _now(it: Overtaken, tz: tzinfo) -> str:
+    now = say(_("It is now: {value}"), value=_value(it.course, it.field, tz))
+    field = it.field.value
+    values: Any = it.entry.details.get(field) if it.entry else None
+    if not changes.is_pair(field, values):
+        return now
+    was = say(_("It was: {value}"), value=changes.told(field, values[0], tz))
+    return f"{was}\n{now}"
+
+
+def _mine(field: CourseField, mine: Written | None) -> str:
+    if mine is None:
+        return say(_("Not written, yours: {value}"), value=labels.clear(field))
+    if field in {CourseField.ACCESS}:
+        return say(_("Not written, yours: {value}"), value=labels.choice(field, mine.text))
+    return say(_("Not written, yours: {value}"), value=shorten(mine.text.strip(), VALUE))
+
+
+def _heading(course: Course, field: CourseField) -> str:
+    return say(
+        "<b>{field}</b>\n{course}",
+        field=labels.name_of(field),
+        course=shorten(course.name, NAME),
+    )
+
+
+def _present(asked: Asked, tz: tzinfo) -> str:
+    course, field = asked.course, asked.field
+    if field is not CourseField.DESCRIPTION:
+        return say(_("Now: {value}"), value=_value(course, field, tz))
+    # To be copied and written anew.
+    return about(course, DESCRIPTION_LENGTH - NAME) or say(_("Now: {value}"), value=_("none yet"))
+
+
+def _value(course: Course, field: CourseField, tz: tzinfo) -> str:
+    if field is CourseField.DESCRIPTION:
+        return shorten(course.description.strip(), VALUE) or _("none yet")
+    return labels.value(course, field, tz)

@@ -1,0 +1,116 @@
+from collections.abc import Sequence
+
+from aiogram.utils.i18n import gettext as _
+from aiogram.utils.i18n import ngettext
+
+from bot.texts.say import paragraphs, say, shorten
+from bot.texts.times import span
+from domain.holidays import Added, Fallen, Span, Year
+
+NAME, COURSE = 60, 80
+COURSES = 8
+SPANS = 20
+"""That are named; more are counted."""
+
+
+def year(seen: Year) -> str:
+    heading = say(_("<b>Days off, {year}</b>"), year=seen.number)
+    if not seen.spans:
+        return paragraphs(
+            [heading, _("There are none yet. Add them, and no lessons are made then.")]
+        )
+    counted = f"{heading} · {seen.days}"
+    hint = _("To take one off the list, press it.")
+    return paragraphs([counted, "\n".join(map(_span, seen.spans)), hint])
+
+
+def ask() -> str:
+    return paragraphs(
+        [
+            _(
+                "Which days are off? Write them like this: 1-8.01 New Year; 23.02; 4 November 2027."
+            ),
+            _("Or send a calendar (.ics) with events for whole days, or a table with days."),
+        ]
+    )
+
+
+def added(news: Added, those: Sequence[Fallen]) -> str:
+    if not news.spans:
+        return paragraphs([_("These days are off already."), fallen(those)])
+    named = [_span(it) for it in news.spans[:SPANS]]
+    rest = len(news.spans) - SPANS
+    if rest > 0:
+        named.append(say(ngettext("{count} more", "{count} more", rest), count=rest))
+    return paragraphs([_("<b>Off from now on</b>"), "\n".join(named), fallen(those)])
+
+
+def fallen(those: Sequence[Fallen]) -> str:
+    """The question whether to take these lessons away."""
+    if not those:
+        return _("No lesson to come falls on days off.")
+    count = sum(it.lessons for it in those)
+    told = ngettext(
+        "{count} lesson to come falls on days off:",
+        "{count} lessons to come fall on days off:",
+        count,
+    )
+    question = _(
+        "Take them away? Left, they stay until the schedule of the course changes. Those that "
+        "were edited by hand stay anyway."
+    )
+    return paragraphs([say(told, count=count) + "\n" + _courses(those), question])
+
+
+def cleared(those: Sequence[Fallen]) -> str:
+    count = sum(it.lessons for it in those)
+    if not count:
+        return _("These lessons were taken away already.")
+    told = ngettext(
+        "✅ {count} lesson is taken away.", "✅ {count} lessons are taken away.", count
+    )
+    return paragraphs([say(told, count=count), _courses(those)])
+
+
+def ask_remove(it: Span) -> str:
+    question = say(_("Off no more: <b>{days}</b>?"), days=span(it.first, it.last))
+    return paragraphs([question, say("{name}", name=shorten(it.name, NAME))])
+
+
+def removed(first: Span, those: Sequence[Fallen]) -> str:
+    news = say(_("Off no more: {days}."), days=span(first.first, first.last))
+    count = sum(it.lessons for it in those)
+    if not count:
+        return news
+    told = ngettext(
+        "By their schedules, these courses would have {count} lesson then:",
+        "By their schedules, these courses would have {count} lessons then:",
+        count,
+    )
+    return paragraphs([news, say(told, count=count) + "\n" + _courses(those)])
+
+
+def brought_back(those: Sequence[Fallen]) -> str:
+    count = sum(it.lessons for it in those)
+    if not count:
+        return _("These lessons are there already.")
+    told = ngettext("✅ {count} lesson is back.", "✅ {count} lessons are back.", count)
+    return paragraphs([say(told, count=count), _courses(those)])
+
+
+def _span(it: Span) -> str:
+    told = [span(it.first, it.last), shorten(it.name, NAME)]
+    return say("{told}", told=" · ".join(filter(None, told)))
+
+
+def _courses(those: Sequence[Fallen]) -> str:
+    lines = [
+        say("{name}: {count}", name=shorten(it.name, COURSE), count=it.lessons)
+        for it in those[:COURSES]
+    ]
+    rest = len(those) - COURSES
+    if rest > 0:
+        lines.append(
+            say(ngettext("{count} course more", "{count} courses more", rest), count=rest)
+        )
+    return "\n".join(lines)

@@ -1,0 +1,27 @@
+"""What belongs to a course beside its row, for another one."""
+
+from sqlalchemy import insert, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Banner, Course, ReminderRule
+
+
+async def made(session: AsyncSession, public_id: int) -> Course | None:
+    """The course that is known by that already."""
+    return await session.scalar(select(Course).filter_by(public_id=public_id))
+
+
+async def banner(session: AsyncSession, banner_id: int | None) -> int | None:
+    """The id of a picture of its own: deleted with one course, it stays with the other."""
+    columns = ("content", "content_type", "width", "height", "file_id", "uploaded_by")
+    source = select(*(getattr(Banner, it) for it in columns)).where(Banner.id == banner_id)
+    statement = insert(Banner).from_select(columns, source).returning(Banner.id)
+    return None if banner_id is None else await session.scalar(statement)
+
+
+async def reminders(session: AsyncSession, source_id: int, course_id: int) -> None:
+    rules = select(literal(course_id), ReminderRule.before, ReminderRule.text)
+    theirs = rules.where(ReminderRule.course_id == source_id)
+    await session.execute(
+        insert(ReminderRule).from_select(["course_id", "before", "text"], theirs)
+    )

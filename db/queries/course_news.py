@@ -1,0 +1,207 @@
+"""What the history knows of a change of a course, and who has to be told."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Select,
+    Time,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import (
+    CourseMute,
+    Delivery,
+    DeliveryKind,
+    DeliveryOperation,
+    DeliveryStatus,
+    Enrollment,
+    EnrollmentStatus,
+    Lesson,
+    LogEntry,
+    User,
+)
+from db.queries.doing import Doer
+
+KIND = DeliveryKind.COURSE_CHANGED
+TOLD = "tell_people"
+"""The action under which the history has that people were told."""
+
+
+@dataclass(frozen=True)
+class News:
+    """What people are to be told, and when."""
+
+    course_id: int
+    entry_id: int
+    """The entry of the history with which the change begins."""
+    before: Mapping[str, Any]
+    due_at: datetime
+    zone: str
+    """For those who have chosen none."""
+    is_pressing: bool
+    """It cannot wait for the end of somebody's quiet hours."""
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return {"course_id": self.course_id, "before": dict(self.before)}
+
+
+async def made_at(
+    session: AsyncSession, doer: Doer, course_id: int, at: datetime
+) -> Sequence[LogEntry]:
+    """What they have done to the course at that moment: all of one act."""
+    whose = LogEntry.user_id == doer.id, LogEntry.token_id.is_not_distinct_from(doer.token_id)
+    statement = select(LogEntry).where(LogEntry.timestamp == at, *whose, _about(course_id))
+    return (await session.scalars(statement.order_by(LogEntry.id))).all()
+
+
+async def act_of(session: AsyncSession, course_id: int, entry_id: int) -> Sequence[LogEntry]:
+    """The entries of that act; none if it was not about the course."""
+    first = await session.get(LogEntry, entry_id)
+    if first is None:
+        return []
+    statement = select(LogEntry).where(
+        LogEntry.timestamp == first.timestamp,
+        LogEntry.user_id.is_not_distinct_from(first.user_id),
+        LogEntry.token_id.is_not_distinct_from(first.token_id),
+        _about(course_id),
+    )
+    return (await session.scalars(statement.order_by(LogEntry.id))).all()
+
+
+async def told(session: AsyncSession, course_id: int, *, since: datetime) -> Sequence[LogEntry]:
+    """That people were told of changes of the course, the latest first."""
+    statement = (
+        select(LogEntry)
+        .filter_by(entity="courses", entity_id=course_id, action=TOLD)
+        .where(LogEntry.timestamp >= since)
+        .order_by(LogEntry.id.desc())
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def count(session: AsyncSession, course_id: int) -> int:
+    """How many would be told."""
+    those = _people(course_id).subquery()
+    return await session.scalar(select(func.count()).select_from(those)) or 0
+
+
+async def merge(session: AsyncSession, news: News) -> None:
+    """Into what people are about to be told of the course: what stood before the first change
+    counts."""
+    before = func.jsonb_concat(
+        cast(literal(dict(news.before), JSONB), JSONB), Delivery.payload["before"]
+    )
+    payload = func.jsonb_build_object("course_id", news.course_id, "before", before)
+    mine = _pending(news.course_id), Delivery.user_id.in_(_people(news.course_id))
+    merged = (
+        update(Delivery)
+        .where(*mine)
+        .values(payload=payload, due_at=func.least(Delivery.due_at, news.due_at))
+    )
+    await session.execute(merged, execution_options={"synchronize_session": False})
+
+
+async def owe(session: AsyncSession, news: News) -> None:
+    """To all whom nothing about the course is on the way to."""
+    waits = exists().where(_pending(news.course_id), Delivery.user_id == User.id)
+    key = func.concat(f"{KIND}:{news.course_id}:{news.entry_id}:", User.id)
+    columns: dict[str, Any] = {
+        "kind": literal(KIND.value),
+        "operation": literal(DeliveryOperation.SEND.value),
+        "urgent": literal(value=False),
+        "user_id": User.id,
+        "payload": cast(literal(news.payload, JSONB), JSONB),
+        "due_at": _due(news),
+        "dedup_key": key,
+        "status": literal(DeliveryStatus.PENDING.value),
+        "attempts": literal(0),
+        "error": literal(""),
+    }
+    those = list(columns.values())
+    chosen = _people(news.course_id).with_only_columns(*those).where(~waits)
+    statement = upsert(Delivery).from_select(list(columns), chosen, include_defaults=False)
+    await session.execute(statement.on_conflict_do_nothing())
+
+
+async def lessons(session: AsyncSession, lesson_ids: Collection[int]) -> Sequence[Lesson]:
+    statement = select(Lesson).where(Lesson.id.in_(lesson_ids))
+    return (await session.scalars(statement)).all()
+
+
+async def names(session: AsyncSession, user_ids: Collection[int]) -> dict[int, str]:
+    statement = select(User.id, User.full_name).where(User.id.in_(user_ids))
+    return {row.id: row.full_name for row in await session.execute(statement)}
+
+
+async def is_muted(session: AsyncSession, course_id: int, user_id: int) -> bool:
+    return await session.get(CourseMute, {"user_id": user_id, "course_id": course_id}) is not None
+
+
+def _about(course_id: int) -> ColumnElement[bool]:
+    of_lessons = select(Lesson.id).where(Lesson.course_id == course_id)
+    return or_(
+        and_(LogEntry.entity == "courses", LogEntry.entity_id == course_id),
+        and_(LogEntry.entity == "lessons", LogEntry.entity_id.in_(of_lessons)),
+    )
+
+
+def _people(course_id: int) -> Select[int]:
+    """Those with a seat whom a message reaches, and who have not muted the course."""
+    mutes = exists().where(CourseMute.course_id == course_id, CourseMute.user_id == User.id)
+    return (
+        select(User.id)
+        .join(Enrollment, Enrollment.user_id == User.id)
+        .where(
+            Enrollment.course_id == course_id,
+            Enrollment.status == EnrollmentStatus.REGISTERED,
+            User.telegram_id.is_not(None),
+            User.reachable,
+            User.blocked_at.is_(None),
+            User.erased_at.is_(None),
+            ~mutes,
+        )
+    )
+
+
+def _pending(course_id: int) -> ColumnElement[bool]:
+    return and_(
+        Delivery.kind == KIND,
+        Delivery.status == DeliveryStatus.PENDING,
+        cast(Delivery.payload["course_id"].astext, BigInteger) == course_id,
+    )
+
+
+def _due(news: News) -> ColumnElement[datetime]:
+    """When the person's quiet hours are over, if they are in them then."""
+    at = literal(news.due_at)
+    if news.is_pressing:
+        return at
+    zone = func.coalesce(User.timezone, news.zone)
+    local = func.timezone(zone, at)
+    hour = cast(local, Time)
+    since, until = User.quiet_from, User.quiet_to
+    is_quiet = case(
+        (since < until, and_(hour >= since, hour < until)),
+        (since > until, or_(hour >= since, hour < until)),
+        else_=False,
+    )
+    day = cast(local, Date) + case((hour >= until, 1), else_=0)
+    return case((is_quiet, func.timezone(zone, day + until)), else_=at)

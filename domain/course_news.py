@@ -1,0 +1,160 @@
+"""People of a course are told what has changed: in the morning, now, or not at all.
+
+What stood before is in the history; what stands now is looked up when the message is sent. So
+several changes make one message, and one that was undone makes none.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Course, CourseStatus, LogEntry
+from db.queries import course_news as rows
+from db.queries.course_news import News
+from domain import journal, policy
+from domain.actor import Actor
+from domain.campus import Campus
+from domain.errors import NothingToTell
+from domain.policy import Action
+
+MORNING = time(9)
+"""On the campus."""
+
+TOGETHER = timedelta(minutes=10)
+"""Changes within it make one message."""
+
+PRESSING = timedelta(hours=3)
+"""What concerns so little time to come does not wait for anybody's quiet hours."""
+
+REMEMBERED = timedelta(days=30)
+"""A button older than this tells nobody anything."""
+
+OF_COURSE = ("location", "online_url")
+OF_LESSON = ("starts_at", "ends_at", "location", "host_id")
+
+
+class When(StrEnum):
+    MORNING = "m"
+    NOW = "n"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether people shall be told of what was just done."""
+
+    course: Course
+    entry_id: int
+    """By which the answer names it."""
+    people: int
+
+
+async def question(
+    session: AsyncSession, actor: Actor, *, course_id: int, now: datetime
+) -> Question | None:
+    """About what the actor did to the course at that moment; none if it concerns nobody."""
+    course = await policy.see_course(session, actor, Action.EDIT, course_id=course_id)
+    if course.status is not CourseStatus.PUBLISHED:
+        return None
+    await session.flush()
+    entries = await rows.made_at(session, actor, course_id, now)
+    if not before(entries):
+        return None
+    people = await rows.count(session, course_id)
+    return Question(course, entries[0].id, people) if people else None
+
+
+async def tell(
+    session: AsyncSession,
+    actor: Actor,
+    campus: Campus,
+    question: tuple[int, int],
+    *,
+    when: When,
+    now: datetime,
+) -> Question:
+    """Owe the news of that course and entry to its people, together with what they are owed
+    already. The second time is refused."""
+    course_id, entry_id = question
+    course = await policy.lock_course(session, actor, Action.EDIT, course_id=course_id)
+    told = await rows.told(session, course_id, since=now - REMEMBERED)
+    entries = await rows.act_of(session, course_id, entry_id)
+    stood = before(entries)
+    is_over = entry_id in {it.details["entry_id"] for it in told}
+    if is_over or not stood or entries[0].timestamp < now - REMEMBERED:
+        raise NothingToTell
+    due_at = _due(when, told, campus, now)
+    is_pressing = when is When.NOW and _is_pressing(entries, now)
+    news = News(course_id, entry_id, stood, due_at, campus.tz.key, is_pressing)
+    await rows.merge(session, news)
+    await rows.owe(session, news)
+    people = await rows.count(session, course_id)
+    about = {"entry_id": entry_id, "when": when.name.lower(), "people": people}
+    journal.note(session, actor, "tell_people", course, now=now, **about)
+    return Question(course, entry_id, people)
+
+
+async def keep_silent(session: AsyncSession, actor: Actor, *, course_id: int) -> Course:
+    """Nothing is owed to anybody; only those may say so who could have told."""
+    return await policy.see_course(session, actor, Action.EDIT, course_id=course_id)
+
+
+def before(entries: Iterable[LogEntry]) -> dict[str, Any]:
+    """What people may want to know of the act, as it stood before it: by the field of the course,
+    or by the lesson and its field. The status "none" is of a lesson that was not there."""
+    found: dict[str, Any] = {}
+    for entry in entries:
+        found = _of_entry(entry) | found
+    return found
+
+
+def _of_entry(entry: LogEntry) -> dict[str, Any]:
+    key, details = entry.entity_id, entry.details
+    match entry.action:
+        case "change_course":
+            fields = {name: details[name][0] for name in OF_COURSE if name in details}
+            return fields | _of_schedule(details.get("timetable", []))
+        case "add_lesson":
+            return {f"{key}.status": "none"}
+        case "cancel_lesson":
+            return {f"{key}.status": "scheduled"}
+        case "restore_lesson":
+            return {f"{key}.status": "cancelled"}
+        case "change_lesson":
+            return {f"{key}.{name}": details[name][0] for name in OF_LESSON if name in details}
+        case _:
+            return {}
+
+
+def _of_schedule(told: list[list[Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for lesson_id, stood, _ in told:
+        fields = {**stood, "status": "scheduled"} if stood else {"status": "none"}
+        found |= {f"{lesson_id}.{name}": value for name, value in fields.items()}
+    return found
+
+
+def _due(when: When, told: Iterable[LogEntry], campus: Campus, now: datetime) -> datetime:
+    if when is When.MORNING:
+        local = now.astimezone(campus.tz)
+        day = local.date() + timedelta(days=local.time() >= MORNING)
+        return datetime.combine(day, MORNING, tzinfo=campus.tz)
+    last = [it.timestamp for it in told if it.details["when"] == When.NOW.name.lower()]
+    return max([now, *(at + TOGETHER for at in last[:1])])
+
+
+def _is_pressing(entries: Iterable[LogEntry], now: datetime) -> bool:
+    """Whether a lesson that begins soon is among what has changed."""
+    return any(now < at <= now + PRESSING for it in entries for at in _moments(it))
+
+
+def _moments(entry: LogEntry) -> Iterable[datetime]:
+    told = entry.details.get("starts_at", [])
+    for at in told if isinstance(told, list) else [told]:
+        yield datetime.fromisoformat(at)
+    for _, *states in entry.details.get("timetable", []):
+        for it in filter(None, states):
+            yield datetime.fromisoformat(it["starts_at"])

@@ -1,0 +1,191 @@
+"""A confirmed import is carried out, some courses at a time, by the worker."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Course, CourseStaff, CourseStatus, DeliveryKind, Lesson, Role, StaffPart
+from db.queries import importing
+from db.session import Conflict, classify
+from domain import authoring, deliveries, details, import_plan, journal, timetable
+from domain.actor import Actor
+from domain.campus import Campus
+from domain.deliveries import Parcel
+from domain.errors import CourseChanged, DomainError
+from domain.import_plan import Fate, Json, Step
+from domain.reading.found import Fault
+
+PIECE = 20
+"""Courses at once: about a second, in which no other message leaves."""
+
+SAID = 5
+"""Times at most that one is told how far a long import is."""
+
+SOON = timedelta(seconds=5)
+"""When what somebody else holds just now is tried again."""
+
+MOST_TOLD = 30
+"""Of what went wrong."""
+
+
+@dataclass
+class Progress:
+    """Of one import; its pieces hand it on."""
+
+    import_id: int
+    at: int = 0
+    """Steps behind us."""
+    created: int = 0
+    changed: int = 0
+    failed: list[Json] = field(default_factory=list)
+
+    def note(self, step: Step, error: DomainError | None) -> None:
+        self.at += 1
+        if error is not None:
+            fault = Fault(step.wanted.line, "", step.wanted.fields["name"], error)
+            self.failed.append(import_plan.fault_as_json(fault))
+        elif step.fate is Fate.CREATE:
+            self.created += 1
+        else:
+            self.changed += 1
+
+
+@dataclass(frozen=True)
+class Report:
+    at: int
+    of: int
+    created: int
+    changed: int
+    failed: Sequence[Fault]
+
+    @property
+    def is_over(self) -> bool:
+        return self.at >= self.of
+
+
+async def carry_on(session: AsyncSession, parcel: Parcel, *, now: datetime) -> None:
+    """Import the next few courses, and owe the rest or the report."""
+    progress = Progress(**parcel.payload.get("progress", {"import_id": parcel.id}))
+    kept = await importing.payload(session, progress.import_id)
+    actor = parcel.recipient
+    if not kept.get("is_confirmed") or actor is None or actor.role is not Role.ADMIN:
+        await importing.forget(session, progress.import_id)
+        return
+    steps = [it for it in kept["steps"] if it["fate"] in import_plan.DOING]
+    began = progress.at
+    piece = [import_plan.step_of(it) for it in steps[began : began + PIECE]]
+    campus = Campus(ZoneInfo(kept["zone"]), actor.language)
+    await _do(session, actor, campus, piece, progress, now)
+    await _go_on(session, actor, progress, began, len(steps), now)
+
+
+def report(payload: Mapping[str, Any]) -> Report:
+    """What a delivery tells of."""
+    failed = [import_plan.fault_of(it) for it in payload["failed"]]
+    numbers = {name: payload[name] for name in ("at", "of", "created", "changed")}
+    return Report(failed=failed, **numbers)
+
+
+async def _do(
+    session: AsyncSession,
+    actor: Actor,
+    campus: Campus,
+    piece: Sequence[Step],
+    progress: Progress,
+    now: datetime,
+) -> None:
+    for step in piece:
+        error: DomainError | None = None
+        try:
+            async with session.begin_nested():
+                await _import(session, actor, campus, step, now)
+        except DomainError as refusal:
+            error = refusal
+        except IntegrityError:
+            # Two files with the same course, at the same time.
+            error = CourseChanged()
+        except DBAPIError as failure:
+            # Somebody holds the course: it is tried again, with those behind it.
+            if not isinstance(classify(failure), Conflict):
+                raise
+            return
+        progress.note(step, error)
+
+
+async def _import(
+    session: AsyncSession, actor: Actor, campus: Campus, step: Step, now: datetime
+) -> None:
+    """Unless what was shown is not what would be done now."""
+    [again] = await import_plan.steps_of(session, actor.id, [step.wanted], now=now)
+    if again.fate is Fate.SAME:
+        return
+    if (again.fate, dict(again.changed)) != (step.fate, dict(step.changed)):
+        raise CourseChanged
+    if again.fate is Fate.CREATE:
+        course = await _create(session, actor, campus, step, now)
+    else:
+        assert again.course_id is not None
+        fields, course_id = step.wanted.fields, again.course_id
+        course = await authoring.edit(
+            session, actor, campus, course_id=course_id, now=now, **fields
+        )
+    await _add_lessons(session, actor, course, again, now)
+
+
+async def _create(
+    session: AsyncSession, actor: Actor, campus: Campus, step: Step, now: datetime
+) -> Course:
+    """A draft of whoever imports it; of MISIS, nobody's until somebody takes it over."""
+    course = Course(taken=0, schedule=[], status=CourseStatus.DRAFT, source_key=step.wanted.key)
+    details.write(course, step.wanted.fields)
+    session.add(course)
+    await session.flush()
+    if not course.is_from_misis:
+        session.add(CourseStaff(course_id=course.id, user_id=actor.id, part=StaffPart.MANAGER))
+    told = {name: details.plain(it) for name, it in step.wanted.fields.items()}
+    journal.note(session, actor, "import_course", course, now=now, **told)
+    await timetable.follow(session, course, campus.tz, now=now)
+    return course
+
+
+async def _add_lessons(
+    session: AsyncSession, actor: Actor, course: Course, step: Step, now: datetime
+) -> None:
+    """Those that are no part of a schedule, which leaves them alone. Moved by hand, they are not
+    made anew where the file has them."""
+    lessons = step.wanted.lessons
+    if not lessons:
+        return
+    journal.note(session, actor, "import_lessons", course, now=now, lessons=len(lessons))
+    for it in lessons:
+        when = {"starts_at": it.starts_at, "ends_at": it.ends_at, "planned_at": it.starts_at}
+        session.add(Lesson(course_id=course.id, edited_at=now, **when))
+    await timetable.ensure_no_clash(session)
+
+
+async def _go_on(
+    session: AsyncSession, actor: Actor, progress: Progress, began: int, of: int, now: datetime
+) -> None:
+    told = {"of": of, **vars(progress), "failed": progress.failed[:MOST_TOLD]}
+    key = f"{progress.import_id}:{progress.at}"
+    kind = DeliveryKind.IMPORTED
+    news = deliveries.notice(kind, user_id=actor.id, key=key, now=now, **told)
+    if progress.at >= of:
+        await importing.forget(session, progress.import_id)
+        await deliveries.owe(session, [news])
+        return
+    stride = max(2 * PIECE, of // SAID)
+    is_told = progress.at // stride > began // stride
+    rest = deliveries.notice(
+        DeliveryKind.IMPORT,
+        user_id=actor.id,
+        key=f"{key}:{now.isoformat()}",
+        now=now if progress.at > began else now + SOON,
+        progress=vars(progress),
+    )
+    await deliveries.owe(session, [rest, *([news] if is_told else [])])

@@ -1,0 +1,168 @@
+import asyncio
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.acts import or_refusal
+from bot.files import Files, Sent
+from bot.filters import HasRole, SendsFile, Typed
+from bot.replies import Screen
+from bot.states import Programme
+from bot.texts import holidays as texts
+from db.models import Role
+from domain import holidays
+from domain.actor import Actor
+from domain.campus import Campus
+from domain.holidays import DaysOff, Span
+from domain.importing import today
+from domain.reading import days_off
+from domain.reading.found import MOST_MEGABYTES
+from keyboards import holidays as keyboards
+
+router = Router(name=__name__)
+router.message.filter(HasRole(Role.ADMIN))
+router.callback_query.filter(HasRole(Role.ADMIN))
+
+
+@router.callback_query(keyboards.ShowHolidays.filter())
+async def on_holidays(
+    _: CallbackQuery,
+    callback_data: keyboards.ShowHolidays,
+    session: AsyncSession,
+    viewer: Actor,
+    campus: Campus,
+    now: datetime,
+) -> Screen:
+    asked = {"year": callback_data.year, "page": callback_data.page}
+    seen = await holidays.look(session, viewer, campus, now=now, **asked)
+    return Screen(texts.year(seen), keyboards.year(seen))
+
+
+@router.callback_query(keyboards.AskHolidays.filter())
+async def on_ask_holidays(_: CallbackQuery, state: FSMContext) -> Screen:
+    await state.set_state(Programme.typing_holidays)
+    return asking()
+
+
+@router.message(StateFilter(Programme.typing_holidays), Typed())
+async def on_typed_holidays(
+    _: Message, typed: str, session: AsyncSession, viewer: Actor, campus: Campus, now: datetime
+) -> Screen:
+    act = add_typed(session, viewer, campus, typed, now)
+    return await or_refusal(session, viewer, act, keyboards.asking())
+
+
+@router.message(StateFilter(Programme.typing_holidays), SendsFile())
+async def on_file_of_holidays(
+    _: Message,
+    sent: Sent,
+    session: AsyncSession,
+    viewer: Actor,
+    campus: Campus,
+    files: Files,
+    now: datetime,
+) -> Screen:
+    act = add_file(session, viewer, campus, files, sent, now)
+    return await or_refusal(session, viewer, act, keyboards.asking())
+
+
+@router.message(StateFilter(Programme.typing_holidays))
+async def on_no_holidays(_: Message) -> Screen:
+    return asking()
+
+
+@router.callback_query(keyboards.AskClear.filter())
+async def on_ask_clear(
+    _: CallbackQuery, session: AsyncSession, viewer: Actor, campus: Campus, now: datetime
+) -> Screen:
+    found = await holidays.fallen(session, viewer, campus, now=now)
+    return Screen(texts.fallen(found), keyboards.ask_clear(sum(it.lessons for it in found)))
+
+
+@router.callback_query(keyboards.ClearHolidays.filter())
+async def on_clear(
+    _: CallbackQuery, session: AsyncSession, viewer: Actor, campus: Campus, now: datetime
+) -> Screen:
+    gone = await holidays.clear(session, viewer, campus, now=now)
+    return Screen(texts.cleared(gone), keyboards.asking())
+
+
+@router.callback_query(keyboards.AskRemoveHoliday.filter())
+async def on_ask_remove(
+    _: CallbackQuery,
+    callback_data: keyboards.AskRemoveHoliday,
+    session: AsyncSession,
+    viewer: Actor,
+) -> Screen:
+    first, last = keyboards.between(callback_data)
+    span = await holidays.find(session, viewer, first=first, last=last)
+    return Screen(texts.ask_remove(span), keyboards.ask_remove(span))
+
+
+@router.callback_query(keyboards.RemoveHoliday.filter())
+async def on_remove(
+    _: CallbackQuery,
+    callback_data: keyboards.RemoveHoliday,
+    session: AsyncSession,
+    viewer: Actor,
+    campus: Campus,
+    now: datetime,
+) -> Screen:
+    first, last = keyboards.between(callback_data)
+    await holidays.remove(session, viewer, first=first, last=last, now=now)
+    found = await holidays.missing(session, viewer, campus, first=first, last=last, now=now)
+    count = sum(it.lessons for it in found)
+    text = texts.removed(Span(first, last, ""), found)
+    return Screen(text, keyboards.removed(first, last, count))
+
+
+@router.callback_query(keyboards.BringBack.filter())
+async def on_bring_back(
+    _: CallbackQuery,
+    callback_data: keyboards.BringBack,
+    session: AsyncSession,
+    viewer: Actor,
+    campus: Campus,
+    now: datetime,
+) -> Screen:
+    first, last = keyboards.between(callback_data)
+    back = await holidays.bring_back(session, viewer, campus, first=first, last=last, now=now)
+    return Screen(texts.brought_back(back), keyboards.asking())
+
+
+async def add_typed(
+    session: AsyncSession, viewer: Actor, campus: Campus, typed: str, now: datetime
+) -> Screen:
+    days = days_off.read(typed, today=today(campus, now))
+    return await add(session, viewer, campus, days, now)
+
+
+async def add_file(
+    session: AsyncSession,
+    viewer: Actor,
+    campus: Campus,
+    files: Files,
+    sent: Sent,
+    now: datetime,
+) -> Screen:
+    with await files.fetch(sent, megabytes=MOST_MEGABYTES) as file:
+        content = file.read()
+    days = await asyncio.to_thread(days_off.of_file, content, today=today(campus, now))
+    return await add(session, viewer, campus, days, now)
+
+
+async def add(
+    session: AsyncSession, viewer: Actor, campus: Campus, days: DaysOff, now: datetime
+) -> Screen:
+    news = await holidays.add(session, viewer, days=days, now=now)
+    found = await holidays.fallen(session, viewer, campus, now=now)
+    lessons = sum(it.lessons for it in found)
+    return Screen(texts.added(news, found), keyboards.added(news, lessons))
+
+
+def asking() -> Screen:
+    return Screen(texts.ask(), keyboards.asking())

@@ -1,0 +1,149 @@
+"""Below the lessons of a course, and one of them."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.texts import schedule_buttons as labels
+from db.models import LessonStatus
+from domain.lesson_views import PAGE_SIZE, LessonView, PageView
+from domain.moves import Move
+from domain.series import Scope, Series
+from keyboards.home import to_home
+from keyboards.layout import Button, Row, pager, rows
+from keyboards.schedule import (
+    AskCancel,
+    AskHost,
+    AskLesson,
+    AskPart,
+    Cancel,
+    ChooseHost,
+    ClearPart,
+    MoveLesson,
+    Part,
+    PutHost,
+    PutPlace,
+    Restore,
+    ShowLesson,
+    ShowLessons,
+)
+from keyboards.schedules import to_schedule
+
+MINUTE = timedelta(minutes=1)
+MINUTES = re.compile("-?[0-9]{1,8}")
+CLEARED = {Part.TOPIC: labels.clear_topic, Part.PLACE: labels.clear_place}
+
+Choose = Callable[[Scope], CallbackData]
+
+
+def page(seen: PageView, tz: tzinfo) -> InlineKeyboardMarkup:
+    course_id, is_past = seen.course.id, seen.is_past
+    lessons: list[Row] = [
+        [(labels.lesson(it.lesson, tz), ShowLesson(lesson_id=it.lesson.id))]
+        for it in seen.page.lines
+    ]
+    pages = pager(
+        seen.page.number,
+        -(-seen.page.total // PAGE_SIZE),
+        lambda it: ShowLessons(course_id=course_id, page=it, is_past=is_past),
+    )
+    other = labels.upcoming() if is_past else labels.past()
+    turn: Row = [(other, ShowLessons(course_id=course_id, is_past=not is_past))]
+    new: Row = [(labels.add(), AskLesson(course_id=course_id))] if seen.is_mine else []
+    return rows(*lessons, pages, new, turn, [to_schedule(course_id), to_home()])
+
+
+def card(seen: LessonView) -> InlineKeyboardMarkup:
+    back = [to_lessons(seen.course.id), to_home()]
+    if not seen.is_mine:
+        return rows(back)
+    lesson_id = seen.lesson.id
+    if seen.lesson.status is LessonStatus.CANCELLED:
+        return rows([(labels.restore(), Restore(lesson_id=lesson_id))], back)
+    move = (labels.move(), AskPart(lesson_id=lesson_id, part=Part.TIME))
+    topic = (labels.topic(), AskPart(lesson_id=lesson_id, part=Part.TOPIC))
+    place = (labels.place(), AskPart(lesson_id=lesson_id, part=Part.PLACE))
+    host = (labels.host(), ChooseHost(lesson_id=lesson_id))
+    cancel = (labels.cancel(), AskCancel(lesson_id=lesson_id))
+    fixed = seen.line.is_marked
+    return rows(
+        [topic] if fixed else [move, topic], [place, host], [] if fixed else [cancel], back
+    )
+
+
+def asking(seen: LessonView, part: Part) -> InlineKeyboardMarkup:
+    lesson_id = seen.lesson.id
+    clear: Row = []
+    if part in CLEARED:
+        clear = [(CLEARED[part](), ClearPart(lesson_id=lesson_id, part=part))]
+    return rows(clear, [to_lesson(lesson_id), to_home()])
+
+
+def asking_new(course_id: int) -> InlineKeyboardMarkup:
+    return rows([to_lessons(course_id), to_home()])
+
+
+def ask_cancel(lesson_id: int) -> InlineKeyboardMarkup:
+    yes, no = Cancel(lesson_id=lesson_id), ShowLesson(lesson_id=lesson_id)
+    return rows([(labels.cancel_for_sure(), yes)], [(labels.keep(), no)])
+
+
+def scopes(series: Series, choose: Choose) -> InlineKeyboardMarkup:
+    """Which lessons are meant; those that come to the same are offered once."""
+    back: Row = [to_lesson(series.lesson.id), to_home()]
+    if not series.others:
+        return rows([(labels.yes(), choose(Scope.THIS))], back)
+    which = [Scope.THIS]
+    which += [Scope.NEXT] if series.following else []
+    which += [Scope.ALL] if series.others > series.following else []
+    choices: list[Row] = [[(labels.scope(it, series), choose(it))] for it in which]
+    return rows(*choices, back)
+
+
+def hosts(seen: LessonView, people: Sequence[tuple[int, str]]) -> InlineKeyboardMarkup:
+    lesson_id = seen.lesson.id
+    those: list[Row] = [
+        [(labels.person(name), AskHost(lesson_id=lesson_id, host_id=user_id))]
+        for user_id, name in people
+    ]
+    nobody: Row = [(labels.nobody(), AskHost(lesson_id=lesson_id))]
+    return rows(*those, nobody, [to_lesson(lesson_id), to_home()])
+
+
+def to_lesson(lesson_id: int) -> Button:
+    return labels.to_lesson(), ShowLesson(lesson_id=lesson_id)
+
+
+def to_lessons(course_id: int) -> Button:
+    return labels.to_lessons(), ShowLessons(course_id=course_id)
+
+
+def pack(move: Move) -> str:
+    was = round(move.was.timestamp()) // 60
+    length = move.length // MINUTE if move.length else 0
+    return f"{was}.{move.by // MINUTE}.{length}"
+
+
+def unpack(packed: str) -> Move:
+    """Of what no button of ours says comes one that moves nothing."""
+    parts = packed.split(".")
+    if len(parts) != 3 or not all(MINUTES.fullmatch(it) for it in parts):  # noqa: PLR2004
+        return Move(datetime.min.replace(tzinfo=UTC), timedelta(), None)
+    was, by, length = map(int, parts)
+    since = datetime.fromtimestamp(abs(was) * 60, UTC)
+    return Move(since, by * MINUTE, abs(length) * MINUTE or None)
+
+
+def moving(lesson_id: int, move: Move) -> Choose:
+    return lambda scope: MoveLesson(lesson_id=lesson_id, scope=scope, move=pack(move))
+
+
+def placing(lesson_id: int, key: str) -> Choose:
+    return lambda scope: PutPlace(lesson_id=lesson_id, scope=scope, key=key)
+
+
+def hosting(lesson_id: int, host_id: int) -> Choose:
+    return lambda scope: PutHost(lesson_id=lesson_id, host_id=host_id, scope=scope)
