@@ -1,14 +1,14 @@
 """The text that people agree to, and what follows from it. ``domain/meeting.py`` numbers its
 versions."""
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from aiogram.utils.i18n import gettext as _
 
 from bot.texts import retention
 from bot.texts.meeting import who_asks, withdrawal
 from bot.texts.say import paragraphs, say, shorten
-from bot.texts.times import day
+from bot.texts.times import day, full_date
 from db.models import Consent
 
 CONTACT = 80
@@ -37,7 +37,7 @@ def policy(organization: str, contact: str, version: str) -> str:
             + retention.times(),
             _("<b>How:</b> automatically, by this service, stored on the organizer's server."),
             withdrawal(contact),
-            say(_("Version of {version}."), version=version),
+            say(_("Version of {version}."), version=_dated(version)),
         ]
     )
 
@@ -51,8 +51,12 @@ def mine(policy: str, consent: Consent | None, tz: tzinfo) -> str:
         )
     else:
         sentence = _("You agreed to the version of {version} on {at}.")
-        said = say(sentence, version=consent.version, at=day(consent.given_at, tz))
+        said = say(sentence, version=_dated(consent.version), at=day(consent.given_at, tz))
     return paragraphs([policy, said])
+
+
+def _dated(version: str) -> str:
+    return full_date(date.fromisoformat(version))
 
 
 def preparing() -> str:

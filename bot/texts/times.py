@@ -65,20 +65,20 @@ def span(first: date | None, last: date | None) -> str:
     if first and last:
         return _span(first, last)
     known = first or last
-    return _day(known) if known else ""
+    return full_date(known) if known else ""
 
 
 def _span(first: date, last: date) -> str:
     """What both have in common is said once."""
     if first == last:
-        return _day(last)
+        return full_date(last)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}\u2013{_day(last)}"
+        return f"{first.day}\u2013{full_date(last)}"
     since = "d MMMM" if first.year == last.year else "d MMMM y"
-    return f"{format_date(first, since, locale=_locale())} \u2013 {_day(last)}"
+    return f"{format_date(first, since, locale=_locale())} \u2013 {full_date(last)}"
 
 
-def _day(it: date) -> str:
+def full_date(it: date) -> str:
     return format_date(it, "d MMMM y", locale=_locale())
 
 

@@ -59,7 +59,7 @@ async def test_privacy_says_who_keeps_what_and_whom_to_ask(feed: Feed, way: Upda
     assert "<b>Who keeps it:</b> the University." in telegram.said()
     assert telegram.said().endswith(
         "You can withdraw your consent at any time: /forget_me. "
-        "Questions: privacy@example.org.\n\nVersion of 2026-11-23."
+        "Questions: privacy@example.org.\n\nVersion of 23 November 2026."
     )
     assert telegram.buttons() == {"🏠 Menu": "home"}
 
@@ -103,7 +103,7 @@ async def test_whoever_is_asked_to_agree_can_do_so_under_the_text(
 async def test_privacy_says_to_what_one_agreed_and_when(feed: Feed, way: Update) -> None:
     telegram = await feed(way)
 
-    assert telegram.said().endswith("You agreed to the version of 2026-01-01 on 2 March 2026.")
+    assert telegram.said().endswith("You agreed to the version of 1 January 2026 on 2 March 2026.")
     assert telegram.buttons() == {
         "📦 A file with my data": "my-data",
         "Withdraw consent and erase my data": "ask-forget",
