@@ -98,6 +98,7 @@ STATUS: dict[type[errors.DomainError], HTTPStatus] = {
     errors.FileEmpty: UNPROCESSABLE,
     errors.TooManyLines: UNPROCESSABLE,
     errors.TooManyCourses: UNPROCESSABLE,
+    errors.TooManyLessonsInFile: UNPROCESSABLE,
     errors.NoNameColumn: UNPROCESSABLE,
     errors.HolidaysNotValid: UNPROCESSABLE,
     errors.AnswerNotValid: UNPROCESSABLE,

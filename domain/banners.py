@@ -34,6 +34,11 @@ def address(course: Course, public_url: str) -> str | None:
     return f"{public_url}{PATH}{course.banner_id}"
 
 
+async def is_kept(session: AsyncSession, banner_id: int) -> bool:
+    """Another one may have taken its place."""
+    return await banners.is_kept(session, banner_id)
+
+
 async def content(session: AsyncSession, banner_id: int) -> bytes:
     return await banners.content(session, banner_id)
 
@@ -49,11 +54,6 @@ async def published(session: AsyncSession, *, banner_id: int) -> tuple[bytes, st
     if found is None:
         raise BannerNotFound
     return found
-
-
-async def ensure_published(session: AsyncSession, *, banner_id: int) -> None:
-    if not await banners.is_used(session, banner_id):
-        raise BannerNotFound
 
 
 async def shown(session: AsyncSession, viewer: Viewer, *, course_id: int) -> Shown:

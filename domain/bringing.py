@@ -15,12 +15,20 @@ from domain.errors import PersonBlocked, PersonNotFound
 from domain.policy import Action
 
 
+async def open_course(
+    session: AsyncSession, actor: Actor, *, course_id: int, now: datetime
+) -> Course:
+    """One that the actor runs and that takes people now."""
+    course = await policy.see_course(session, actor, Action.RUN, course_id=course_id)
+    await enrollments.ensure_open(session, actor, course_id=course_id, now=now)
+    return course
+
+
 async def bringable(
     session: AsyncSession, actor: Actor, *, course_id: int, user_id: int, now: datetime
 ) -> tuple[Course, User]:
     """Whom the actor would enroll, or why they cannot; nothing changes yet."""
-    course = await policy.see_course(session, actor, Action.RUN, course_id=course_id)
-    await enrollments.ensure_open(session, actor, course_id=course_id, now=now)
+    course = await open_course(session, actor, course_id=course_id, now=now)
     user = await users.get(session, user_id)
     if user is None or user.erased_at is not None:
         raise PersonNotFound

@@ -141,5 +141,5 @@ async def save(
 
 def _key(course: Course, draft: Draft, lines: Sequence[Line]) -> str:
     told = [[it.fate, str(it.starts_at), str(it.ends_at), str(it.was)] for it in lines]
-    content = json.dumps([course.version, draft.packed(), told])
+    content = json.dumps([course.version, draft.packed(), told], sort_keys=True)
     return blake2s(content.encode(), digest_size=6).hexdigest()

@@ -92,9 +92,7 @@ async def ask_again(
     session: AsyncSession, viewer: Viewer, campus: Campus, wish: Wish, *, now: datetime
 ) -> Asked:
     """With what was there when it was opened first."""
-    asked = await ask(
-        session, viewer, campus, course_id=wish.course_id, field=wish.field, now=now
-    )
+    asked = await ask(session, viewer, campus, course_id=wish.course_id, field=wish.field, now=now)
     return replace(asked, seen=wish.seen or asked.seen)
 
 

@@ -89,7 +89,11 @@ async def add(session: AsyncSession, actor: Actor, *, days: DaysOff, now: dateti
     """Lessons that fall on them stay until they are taken away, or their schedule changes."""
     ensure_admin(actor)
     known = await holidays.all_of(session)
-    news = {day: name for day, name in days.items() if known.get(day) != (name or known.get(day))}
+    news = {
+        day: name
+        for day, name in days.items()
+        if day not in known or (name and name != known[day])
+    }
     spans = list(spans_of(news))
     if news:
         await holidays.put(session, news)

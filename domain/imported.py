@@ -43,6 +43,8 @@ class Progress:
     created: int = 0
     changed: int = 0
     failed: list[Json] = field(default_factory=list)
+    tries: int = 0
+    """Of pieces that had to wait for somebody."""
 
     def note(self, step: Step, error: DomainError | None) -> None:
         self.at += 1
@@ -181,11 +183,13 @@ async def _go_on(
         return
     stride = max(2 * PIECE, of // SAID)
     is_told = progress.at // stride > began // stride
+    is_held_up = progress.at == began
+    progress.tries += is_held_up
     rest = deliveries.notice(
         DeliveryKind.IMPORT,
         user_id=actor.id,
-        key=f"{key}:{now.isoformat()}",
-        now=now if progress.at > began else now + SOON,
+        key=f"{key}:{progress.tries}",
+        now=now + SOON if is_held_up else now,
         progress=vars(progress),
     )
     await deliveries.owe(session, [rest, *([news] if is_told else [])])

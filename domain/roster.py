@@ -87,16 +87,11 @@ async def waiting(
     return found
 
 
-async def run_by(session: AsyncSession, actor: Viewer, *, course_id: int) -> Course:
-    """The course whose people the actor may move and enroll; nothing changes yet."""
-    return await policy.see_course(session, actor, Action.RUN, course_id=course_id)
-
-
 async def acquaintances(
     session: AsyncSession, actor: Actor, *, course_id: int, words: Sequence[str], page: int
 ) -> Acquaintances:
     """Whom the actor could enroll, by name: who manages a course is an admin, and sees all."""
-    course = await run_by(session, actor, course_id=course_id)
+    course = await policy.see_course(session, actor, Action.RUN, course_id=course_id)
     search = people.Search(Circle.ALL, tuple(words), page)
     found = await people.page(session, search, size=PAGE_SIZE)
     ids = [it.id for it in found.people]

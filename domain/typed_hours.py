@@ -63,7 +63,7 @@ def marks(line: str, *, has_days: bool) -> list[Mark]:
     unsure = [it for it in found if not it.is_sure]
     sure = [it for it in found if it.is_sure]
     if not sure and unsure and has_days:
-        sure = [min(unsure, key=_strangeness)]
+        sure = [_chosen(line, unsure)]
     covered = masked(line, [(it.start, it.end) for it in unsure + sure])
     sure += _lasting(covered)
     return sorted(sure, key=lambda it: it.start)
@@ -118,13 +118,23 @@ def _of_pair(found: re.Match[str]) -> Mark | None:
     start, end = _clock(hour, minute, half or half_), _clock(hour_, minute_, half_)
     if start and end and not half and start >= end:
         start = _clock(hour, minute, None)
-    if start is None or end is None:
-        raise ScheduleHalfTime(found[0].strip())
     is_sure = bool(half or half_ or sign == ":" or sign_ == ":")
     is_date = _is_day(hour_, minute_) and (not minute or _is_day(hour, minute))
+    if start is None or end is None:
+        if is_date and not is_sure:
+            return None
+        raise ScheduleHalfTime(found[0].strip())
     if not is_sure and is_date:
         return Mark(found.start(), found.end(), Hours(start, end), is_sure=False)
     return _mark(found, start, end)
+
+
+def _chosen(line: str, unsure: list[Mark]) -> Mark:
+    """Which of those are hours, if one of them must be."""
+    found = min(unsure, key=_strangeness)
+    if found.value.end <= found.value.start:
+        raise ScheduleEndsFirst(line[found.start : found.end].strip())
+    return found
 
 
 def _mark(found: re.Match[str], start: time, end: time) -> Mark:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from domain import names, schedule, typed_dates, typed_line, typed_words
+from domain.days import Day
 from domain.details import PLACE_LENGTH
 from domain.errors import (
     ScheduleDatesUnclear,
@@ -123,27 +124,23 @@ def _read_words(rule: _Line, words: str, low: str) -> None:
     if found:
         rule.places.append(words[found.start() : found.end()])
         low = masked(low, [found.span()])
-    told = [it[0] for it in WORD.finditer(low)]
-    if all(it in typed_words.IDLE for it in told):
-        return
-    if rule.hours:
+    told = [it for it in WORD.finditer(low) if it[0] not in typed_words.IDLE]
+    if told and rule.hours:
         rule.places.append(typed_words.place(words))
-        return
-    typed_words.refuse(
-        next(
-            it for it in WORD.finditer(words) if low[it.start() : it.end()] not in typed_words.IDLE
-        )[0]
-    )
+    elif told:
+        typed_words.refuse(words[slice(*told[0].span())])
 
 
 def _bounds(written: list[Dates], today: date) -> tuple[date | None, date | None]:
     firsts = {it.first for it in written if it.first}
     lasts = {it.last for it in written if it.last}
     if len(firsts) > 1 or len(lasts) > 1:
-        raise ScheduleDatesUnclear(
-            " / ".join(map(typed_dates.spelled, firsts | lasts))[: typed_words.SAID]
-        )
+        raise ScheduleDatesUnclear(_several(firsts if len(firsts) > 1 else lasts))
     return typed_dates.resolve(next(iter(firsts), None), next(iter(lasts), None), today=today)
+
+
+def _several(days: set[Day]) -> str:
+    return typed_words.short(" / ".join(sorted(map(typed_dates.spelled, days))))
 
 
 def _spelled(hour: time) -> str:

@@ -58,6 +58,7 @@ async def _settle(
     for it in waiting:
         news.append(_news(it, kind, now))
         it.status, it.waitlist_place, it.changed_at = status, None, now
+        it.reason = it.reason if status.is_live else None
         journal.note(session, None, kind, it, now=now)
     await deliveries.owe(session, news)
 

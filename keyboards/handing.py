@@ -7,7 +7,7 @@ from bot.texts import roster_buttons as labels
 from domain.handing import PAGE_SIZE, Handover, Takers
 from keyboards.course import to_course
 from keyboards.home import to_home
-from keyboards.layout import Button, Id, column, pager, rows
+from keyboards.layout import Button, Id, pager, rows
 from keyboards.staff import AskTaker, to_team
 
 
@@ -44,10 +44,10 @@ def takers(seen: Takers) -> InlineKeyboardMarkup:
 
 def ask(handover: Handover) -> InlineKeyboardMarkup:
     whom = {"course_id": handover.course.id, "user_id": handover.taker.user_id}
-    return column(
-        (labels.hand_over_and_stay(), HandOver(**whom, stays=True)),
-        (labels.hand_over_and_leave(), HandOver(**whom, stays=False)),
-        to_team(handover.course.id),
+    return rows(
+        [(labels.hand_over_and_stay(), HandOver(**whom, stays=True))],
+        [(labels.hand_over_and_leave(), HandOver(**whom, stays=False))],
+        [to_team(handover.course.id), to_home()],
     )
 
 

@@ -53,6 +53,8 @@ def ask_why_admit(enrollment_id: int, seats: int) -> InlineKeyboardMarkup:
 
 def _ways(seen: Seat) -> list[Row]:
     rank, last = seen.rank, seen.waiting
+    if not rank:
+        return []
     up = {labels.first(): 1, labels.higher(): rank - 1} if rank > 1 else {}
     down = {labels.lower(): rank + 1, labels.last(): last} if rank < last else {}
     return [[_to(seen, *it) for it in ways.items()] for ways in (up, down)]

@@ -108,6 +108,7 @@ EXAMPLES = [
     errors.FileEmpty(),
     errors.TooManyLines(100_000),
     errors.TooManyCourses(2000),
+    errors.TooManyLessonsInFile(20_000),
     errors.NoNameColumn(),
     errors.AnswerNotValid(),
     errors.CourseTwiceInFile(100_000),

@@ -12,7 +12,7 @@ from aiogram.types import Update
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from db.models import Course, User
+from db.models import Course, Enrollment, User
 from db.session import Transaction
 from domain.clock import Clock
 from domain.history import Filters
@@ -20,6 +20,8 @@ from domain.tokens import Kind, Signer
 from keyboards.catalogue import ShowCourse, ShowCourses
 from keyboards.course import AskLeave, Enroll, ShowDescription
 from keyboards.history import ShowHistory, pack
+from keyboards.numbers import ShowNumbers
+from keyboards.roster import ShowRoster, ShowSeat
 from tests.conftest import Feed, create_feed
 from tests.factories import DAY, NOON, Factory
 from tests.telegram import RecordedSession, tap, write
@@ -140,6 +142,27 @@ async def test_page_of_the_history(
 
     overview, page = "SELECT", "SELECT"
     assert trips == [BEGIN, CLAIM, overview, page, COMMIT]
+
+
+@pytest.mark.parametrize("people", [1, 30])
+async def test_people_and_numbers_of_a_course(
+    feed: Feed, trips: list[str], make: Factory, people: int
+) -> None:
+    admin, course = await make.admin(), await make.course()
+    for number in range(people):
+        await make.enrollment(course, await make.user())
+        await make.lesson(course, starts_at=NOON - (number + 1) * DAY)
+    course_and_part, page, card = "SELECT", "WITH", "SELECT"
+
+    await feed(tap(admin.telegram_id, ShowRoster(course_id=course.id)))
+    assert trips == [BEGIN, CLAIM, course_and_part, page, COMMIT]
+
+    await feed(tap(admin.telegram_id, ShowNumbers(course_id=course.id)))
+    assert trips == [BEGIN, CLAIM, course_and_part, page, COMMIT]
+
+    place = (await make.all(Enrollment))[-1]
+    await feed(tap(admin.telegram_id, ShowSeat(enrollment_id=place.id)))
+    assert trips == [BEGIN, CLAIM, card, COMMIT]
 
 
 @pytest.mark.parametrize("capacity", [None, 1, 0], ids=["no limit", "seat", "queue"])

@@ -46,7 +46,7 @@ class EnrollmentOut(Out):
     course_id: Id
     status: EnrollmentStatus
     rank: int = Field(description="Among those who wait, from 1; 0 for who does not wait.")
-    reason: str | None = Field(description="Why they were expelled, if that was said.")
+    reason: str | None = Field(description="Why they were expelled, or placed out of turn.")
     created_at: datetime
     changed_at: datetime = Field(description="When the status became what it is.")
 

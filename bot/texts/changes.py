@@ -134,7 +134,7 @@ def of_entry(entry: Entry, tz: tzinfo) -> Iterator[Change]:
 
 def of_details(details: Mapping[str, Any], tz: tzinfo) -> Iterator[Change]:
     for name, stored in details.items():
-        value = len(stored) if name in COUNTED else stored
+        value: Any = len(stored) if name in COUNTED else stored
         before, after = value if is_pair(name, value) else (None, value)
         if name in UNSAID or (before, after) == (None, []):
             continue

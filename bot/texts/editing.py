@@ -10,7 +10,7 @@ from bot.texts import editing_buttons as labels
 from bot.texts.course import about
 from bot.texts.history import who
 from bot.texts.say import N_, paragraphs, say, shorten
-from bot.texts.times import stamp
+from bot.texts.times import city, stamp
 from db.models import Course, CourseStatus
 from domain.details import DESCRIPTION_LENGTH
 from domain.editing import Asked, Overtaken, Saved, Written
@@ -84,14 +84,14 @@ def screen(course: Course) -> str:
     title = say("<b>{name}</b>", name=shorten(course.name, NAME))
     status = f"<i>{_(STATUSES[course.status])}</i>"
     description = about(course, EXCERPT) or _("No description yet.")
-    return paragraphs(
-        [f"{title}\n{status}", description, _("Press what you want to change.")]
-    )
+    return paragraphs([f"{title}\n{status}", description, _("Press what you want to change.")])
 
 
 def ask(asked: Asked, tz: tzinfo) -> str:
     question = _(QUESTIONS[asked.field])
-    return paragraphs([_heading(asked.course, asked.field), _present(asked, tz), question])
+    zone = say(_("The time is that of {city}."), city=city(tz)) if asked.field in ZONED else ""
+    head = _heading(asked.course, asked.field)
+    return paragraphs([head, _present(asked, tz), question, zone])
 
 
 def saved(screen: str, saved: Saved, tz: tzinfo) -> str:
@@ -139,7 +139,7 @@ def _now(it: Overtaken, tz: tzinfo) -> str:
 def _mine(field: CourseField, mine: Written | None) -> str:
     if mine is None:
         return say(_("Not written, yours: {value}"), value=labels.clear(field))
-    if field in {CourseField.ACCESS}:
+    if field is CourseField.ACCESS:
         return say(_("Not written, yours: {value}"), value=labels.choice(field, mine.text))
     return say(_("Not written, yours: {value}"), value=shorten(mine.text.strip(), VALUE))
 

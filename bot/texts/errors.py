@@ -139,6 +139,9 @@ WORDS: dict[type[errors.DomainError], str] = {
     ),
     errors.TooManyLines: N_("The file is too long: {most} lines at most. Send it in parts."),
     errors.TooManyCourses: N_("There is too much in this file: {most} courses at most."),
+    errors.TooManyLessonsInFile: N_(
+        "There are too many lessons in this file: {most} at most. Send it in parts."
+    ),
     errors.NoNameColumn: N_(
         "I did not find the column with names of courses. Call it “Name”, as in the form."
     ),
@@ -230,15 +233,14 @@ WORDS: dict[type[errors.DomainError], str] = {
         "I did not understand the day. Write it like this: 1.09, 1 September or 2026-09-01."
     ),
     errors.MomentNotValid: N_(
-        "I did not understand when. Write it like this: 31 August, 31.08 18:00 or tomorrow at 10:00."
+        "I did not understand when. Write it like this: 31 August, 31.08 18:00 or tomorrow at "
+        "10:00."
     ),
     errors.MinutesNotValid: N_(
         "I did not understand how long. Write it like this: 15 min, half an hour or 1 h; {limit} "
         "minutes at most."
     ),
-    errors.NumberNotValid: N_(
-        "Write a whole number, such as 30: from 0 to {limit}."
-    ),
+    errors.NumberNotValid: N_("Write a whole number, such as 30: from 0 to {limit}."),
     errors.ShareNotValid: N_("Write a share from 0 to 100 %, such as 75 %."),
     errors.AddressNotValid: N_(
         "That is not a link. Send it like this: https://zoom.us/j/123; {limit} characters at most."

@@ -21,8 +21,9 @@ HOW_TO: dict[Role, tuple[str, ...]] = {
     ),
     Role.HOST: (
         N_(
-            "If you run a course, the menu shows your next lesson first, and “🧑‍🏫 I run” all your "
-            "courses. “⚙️ Manage” on a course's card has the rest: its lessons, people and team."
+            "If you run a course, the menu shows your next lesson first, and “🧑‍🏫 I run” all "
+            "your courses. “⚙️ Manage” on a course's card has the rest: its lessons, people and "
+            "team."
         ),
     ),
     Role.ADMIN: (
@@ -41,8 +42,8 @@ HOW_TO: dict[Role, tuple[str, ...]] = {
 """What each role can do beyond the lesser ones."""
 
 HOW_TO_ASSIST = N_(
-    "You assist in a course: the menu shows its next lesson first. “⚙️ Manage” on the course's card "
-    "has its team."
+    "You assist in a course: the menu shows its next lesson first. “⚙️ Manage” on the course's "
+    "card has its team."
 )
 
 

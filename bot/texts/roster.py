@@ -42,8 +42,8 @@ def page(seen: Roster, search: Search) -> str:
 
 def ask_words() -> str:
     return _(
-        "Whom are you looking for? Write a part of the name, the group or the e-mail, such as "
-        "“Petrova” or “IT-23”."
+        "Whom are you looking for? Write a part of the name or the group, such as “Petrova” or "
+        "“IT-23”."
     )
 
 

@@ -65,7 +65,9 @@ def ask_move(seen: Seat) -> str:
 
 def ask_why_move(seen: Seat, rank: int) -> str:
     sentence = _("<b>{name}</b>: from number {rank} to number {to} of {count}. Why?")
-    return paragraphs([_in_queue(sentence, seen, to=min(rank, seen.waiting)), _where_kept()])
+    return paragraphs(
+        [_in_queue(sentence, seen, to=max(1, min(rank, seen.waiting))), _where_kept()]
+    )
 
 
 def moved(rank: int) -> str:

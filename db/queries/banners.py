@@ -28,14 +28,21 @@ async def file_id(session: AsyncSession, banner_id: int) -> str | None:
     return await session.scalar(select(Banner.file_id).filter_by(id=banner_id))
 
 
+async def is_kept(session: AsyncSession, banner_id: int) -> bool:
+    return await session.scalar(select(Banner.id).filter_by(id=banner_id)) is not None
+
+
 async def is_used(session: AsyncSession, banner_id: int) -> bool:
     used = select(Banner.id).where(Banner.id == banner_id, IS_USED)
     return await session.scalar(used) is not None
 
 
 async def published(session: AsyncSession, banner_id: int) -> tuple[bytes, str] | None:
-    """The content of one that is used, and what it is."""
-    used = select(Banner.content, Banner.content_type).where(Banner.id == banner_id, IS_USED)
+    """The content, and what it is, of one that a course has which is not deleted."""
+    of_course = select(Course.id).where(Course.banner_id == Banner.id, Course.deleted_at.is_(None))
+    used = select(Banner.content, Banner.content_type).where(
+        Banner.id == banner_id, of_course.exists()
+    )
     row = (await session.execute(used)).one_or_none()
     return (row[0], row[1]) if row else None
 

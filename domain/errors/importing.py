@@ -48,12 +48,18 @@ class TooManyLines(DomainError):
 
 
 class TooManyCourses(DomainError):
-    """Or too many lessons, in one file."""
-
     code = "too_many_courses"
 
     def __init__(self, most: int) -> None:
         super().__init__(f"more than {most} courses")
+        self.most = most
+
+
+class TooManyLessonsInFile(DomainError):
+    code = "too_many_lessons_in_file"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"more than {most} lessons")
         self.most = most
 
 

@@ -17,6 +17,7 @@ from domain.errors import (
     FileNotRead,
     TooManyCourses,
     TooManyLessons,
+    TooManyLessonsInFile,
     TooManyLines,
 )
 from domain.fields import title
@@ -24,8 +25,7 @@ from domain.names import storable, tidy
 from domain.reading import columns, occurrences
 from domain.reading.found import (
     MOST_COURSES,
-    MOST_LESSONS,
-    MOST_LINES,
+    MOST_OCCURRENCES,
     VALUE,
     Fault,
     Found,
@@ -40,8 +40,9 @@ BEGIN, EVENT = b"begin:vcalendar", "begin:vevent"
 MARKS = b"\xef\xbb\xbf\xff\xfe \r\n\t"
 LOOK_AT = 100
 
-MOST_EVENTS = 5_000
-"""Reading so many takes a second."""
+MOST_EVENTS = 4_000
+MOST_LINES = 40_000
+"""Reading so many takes two seconds, and a handler has five."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,6 @@ def read(content: bytes, *, tz: ZoneInfo) -> Found:
         raise FileEmpty
     if len(courses) > MOST_COURSES:
         raise TooManyCourses(MOST_COURSES)
-    if sum(len(it.lessons) for it in courses) > MOST_LESSONS:
-        raise TooManyCourses(MOST_COURSES)
     return Found(courses, faults)
 
 
@@ -105,6 +104,7 @@ def _events(
 ) -> Iterator[_Event]:
     """Those that take place. What replaces one occurrence of a series belongs to it."""
     moved = occurrences.replacements(components)
+    count = 0
     for at, it in enumerate(components):
         line = lines[at] if at < len(lines) else 0
         if "RECURRENCE-ID" in it or str(it.get("STATUS", "")).upper() == "CANCELLED":
@@ -120,6 +120,9 @@ def _events(
         except DomainError as error:
             faults.append(_fault(line, "RRULE" if "RRULE" in it else "DTSTART", name, error))
             continue
+        count += len(slots)
+        if count > MOST_OCCURRENCES:
+            raise TooManyLessonsInFile(MOST_OCCURRENCES)
         yield _Event(line, it, name, uid, slots, "RRULE" in it or "RDATE" in it)
 
 

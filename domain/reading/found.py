@@ -15,8 +15,8 @@ MOST_MEGABYTES = 5
 MOST_BYTES = MOST_MEGABYTES * 1024**2
 MOST_LINES = 100_000
 MOST_COURSES = 2_000
-MOST_LESSONS = 20_000
-"""That are no part of a weekly schedule, in a file."""
+MOST_OCCURRENCES = 20_000
+"""Of all events of a calendar."""
 
 VALUE = 60
 """Characters of what is not understood, for telling."""

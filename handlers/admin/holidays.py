@@ -4,12 +4,12 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Document, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.acts import or_refusal
 from bot.files import Files, Sent
-from bot.filters import HasRole, SendsFile, Typed
+from bot.filters import HasDocument, HasRole, Typed
 from bot.replies import Screen
 from bot.states import Programme
 from bot.texts import holidays as texts
@@ -56,17 +56,17 @@ async def on_typed_holidays(
     return await or_refusal(session, viewer, act, keyboards.asking())
 
 
-@router.message(StateFilter(Programme.typing_holidays), SendsFile())
+@router.message(StateFilter(Programme.typing_holidays), HasDocument())
 async def on_file_of_holidays(
     _: Message,
-    sent: Sent,
+    document: Document,
     session: AsyncSession,
     viewer: Actor,
     campus: Campus,
     files: Files,
     now: datetime,
 ) -> Screen:
-    act = add_file(session, viewer, campus, files, sent, now)
+    act = add_file(session, viewer, campus, files, document, now)
     return await or_refusal(session, viewer, act, keyboards.asking())
 
 
@@ -146,9 +146,10 @@ async def add_file(
     viewer: Actor,
     campus: Campus,
     files: Files,
-    sent: Sent,
+    document: Document,
     now: datetime,
 ) -> Screen:
+    sent = Sent(document.file_id, document.file_size)
     with await files.fetch(sent, megabytes=MOST_MEGABYTES) as file:
         content = file.read()
     days = await asyncio.to_thread(days_off.of_file, content, today=today(campus, now))

@@ -31,8 +31,9 @@ async def on_ask_newcomer(
     viewer: Actor,
     signer: Signer,
     state: FSMContext,
+    now: datetime,
 ) -> Screen:
-    screen = await ask(session, viewer, callback_data.course_id, signer)
+    screen = await ask(session, viewer, callback_data.course_id, signer, now)
     await state.set_state(Roster.typing_newcomer)
     await state.set_data({"course_id": callback_data.course_id})
     return screen
@@ -53,9 +54,14 @@ async def on_words_of_newcomer(
 
 @router.message(StateFilter(Roster.typing_newcomer))
 async def on_no_words_of_newcomer(
-    _: Message, session: AsyncSession, viewer: Actor, signer: Signer, state: FSMContext
+    _: Message,
+    session: AsyncSession,
+    viewer: Actor,
+    signer: Signer,
+    state: FSMContext,
+    now: datetime,
 ) -> Screen:
-    return await ask(session, viewer, (await state.get_data())["course_id"], signer)
+    return await ask(session, viewer, (await state.get_data())["course_id"], signer, now)
 
 
 @router.callback_query(keyboards.ShowKnown.filter())
@@ -94,8 +100,10 @@ async def on_bring(
     return await card(session, viewer, whose, now, done=done)
 
 
-async def ask(session: AsyncSession, actor: Actor, course_id: int, signer: Signer) -> Screen:
-    course = await roster.run_by(session, actor, course_id=course_id)
+async def ask(
+    session: AsyncSession, actor: Actor, course_id: int, signer: Signer, now: datetime
+) -> Screen:
+    course = await bringing.open_course(session, actor, course_id=course_id, now=now)
     link = signer.link(Kind.COURSE_LINK, course.public_id)
     return Screen(texts.ask_newcomer(course, link), keyboards.asking(course))
 

@@ -19,6 +19,7 @@ from domain import editing
 from domain.actor import Actor, Viewer
 from domain.campus import Campus
 from domain.editing import Asked, CourseField, Overtaken, Saved, Wish, Written
+from handlers.staff import telling
 from keyboards import editing as buttons
 from keyboards import fields as keyboards
 
@@ -64,7 +65,10 @@ async def on_set_field(
     wish = wished(callback_data)
     done = await editing.write(session, viewer, campus, wish, now=now)
     if isinstance(done, Saved):
-        return tapped(done, wish.field, campus)
+        screen = tapped(done, wish.field, campus)
+        return await telling.ask(
+            session, viewer, course_id=wish.course_id, now=now, otherwise=screen
+        )
     mine = callback_data.model_copy(update={"seen": done.seen})
     return overtaken(done, wish, campus, mine)
 
@@ -146,7 +150,10 @@ async def keep(
     done = await editing.write(session, viewer, campus, wish, now=now)
     await state.clear()
     if isinstance(done, Saved):
-        return typed(done, wish.field, campus)
+        screen = typed(done, wish.field, campus)
+        return await telling.ask(
+            session, viewer, course_id=wish.course_id, now=now, otherwise=screen
+        )
     await state.set_data(wishes.kept(wish))
     mine = buttons.Overwrite(course_id=wish.course_id, field=wish.field, seen=done.seen)
     return overtaken(done, wish, campus, mine)
@@ -171,7 +178,7 @@ def tapped(done: Saved, field: CourseField, campus: Campus) -> Screen:
 
 
 def typed(done: Saved, field: CourseField, campus: Campus) -> Screen:
-    screen = page(done.course, keyboards.page_of(field), campus)
+    screen = tapped(done, field, campus)
     return replace(screen, text=texts.saved(screen.text, done, campus.tz))
 
 

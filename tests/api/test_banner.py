@@ -365,6 +365,18 @@ async def test_picture_that_no_course_has_is_nobodys_to_see(
         assert answer.headers["Cache-Control"] == "no-store"
 
 
+async def test_picture_of_a_deleted_course_is_not_seen_any_more(
+    client: httpx2.AsyncClient, make: Factory, signed: dict[str, str]
+) -> None:
+    anna = await make.user()
+    course = await make.course(anna)
+    url = (await put(client, course, signed)).json()["banner_url"]
+
+    await client.delete(f"/courses/{course.id}", headers=signed)
+
+    ensure_problem(await client.get(url), 404, "banner_not_found")
+
+
 @pytest.mark.parametrize("path", ["0", "x", "1.jpg", "9" * 30, "-1"])
 async def test_what_is_no_number_is_no_picture(client: httpx2.AsyncClient, path: str) -> None:
     assert (await client.get(f"/banners/{path}")).status_code == 422

@@ -38,6 +38,7 @@ from domain.errors import (
     CapacityTooLow,
     CourseChanged,
     CourseHasAttendance,
+    CourseHasNoDates,
     CourseNotFound,
     DatesNotValid,
     DomainError,
@@ -51,6 +52,7 @@ from tests.people import CAMPUS, as_actor
 
 DRAFT, PUBLISHED, FINISHED, ARCHIVED = CourseStatus
 TODAY = NOON.date()
+BOLD = {"type": "bold", "offset": 0, "length": 5}
 MONDAYS = {"days": ["mo"], "start": "18:00", "end": "19:30"}
 PYTHON: dict[str, Any] = {
     "name": "Python",
@@ -223,6 +225,20 @@ async def test_version_that_was_changed_meanwhile_is_not(
     assert (await make.again(course)).name == course.name
 
 
+@pytest.mark.parametrize(
+    ("description", "entities"), [("Hello", [BOLD]), ("Another", []), ("", [])]
+)
+async def test_description_that_is_another_loses_its_formatting(
+    session: AsyncSession, make: Factory, vera: User, description: str, entities: list[Any]
+) -> None:
+    """As when it is changed through the API, which knows none."""
+    course = await managed(make, vera, description="Hello", description_entities=[BOLD])
+
+    await change(session, as_actor(vera), course, Change({"description": description}))
+
+    assert (await make.again(course)).description_entities == entities
+
+
 async def test_details_and_status_change_at_once(
     session: AsyncSession, make: Factory, vera: User
 ) -> None:
@@ -272,6 +288,20 @@ async def test_course_goes_its_way(
     assert [it.details for it in await make.all(LogEntry)] == [
         {"status": [before, after]}
     ] * is_step
+
+
+async def test_draft_without_any_dates_is_not_published(
+    session: AsyncSession, make: Factory, vera: User, service: Service
+) -> None:
+    course = await managed(make, vera, status=DRAFT)
+
+    for author in (as_actor(vera), service):
+        with pytest.raises(CourseHasNoDates):
+            await move_on(session, author, course, PUBLISHED)
+    await make.lesson(course)
+    await move_on(session, as_actor(vera), course, PUBLISHED)
+
+    assert (await make.again(course)).status is PUBLISHED
 
 
 def test_what_was_published_is_no_draft_again() -> None:

@@ -137,7 +137,7 @@ def measure(content: bytes) -> Used:
     with TemporaryFile() as file:
         file.write(content)
         file.seek(0)
-        command = [sys.executable, "-c", MEASURED, PROGRAM, "20", str(MEMORY), ""]
+        command = [sys.executable, "-c", MEASURED, str(PROGRAM), "20", str(MEMORY), ""]
         done = subprocess.run(command, stdin=file, capture_output=True, check=True)  # noqa: S603
     return Used(int(done.stderr) << 10, time.monotonic() - began, done.stdout)
 

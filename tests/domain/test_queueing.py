@@ -93,7 +93,7 @@ async def place_of(make: Factory, course: Course, name: str) -> Enrollment:
 def move(session: AsyncSession, make: Factory, vera: User, queue: Course) -> Move:
     async def move(name: str, rank: int, reason: str = "agreed") -> int:
         place = await place_of(make, queue, name)
-        to = {"enrollment_id": place.id, "rank": rank, "reason": reason}
+        to: dict[str, Any] = {"enrollment_id": place.id, "rank": rank, "reason": reason}
         moved = await queueing.move(session, as_actor(vera), **to, now=NOON)
         await session.flush()
         return moved.rank
@@ -236,7 +236,7 @@ async def test_manager_who_waits_does_not_move_themselves(
     session: AsyncSession, make: Factory, vera: User, queue: Course
 ) -> None:
     place = await make.enrollment(queue, vera, WAITLISTED)
-    who = {"enrollment_id": place.id, "now": NOON}
+    who: dict[str, Any] = {"enrollment_id": place.id, "now": NOON}
 
     with pytest.raises(NotOnOneself):
         await queueing.move(session, as_actor(vera), rank=1, reason="x", **who)
@@ -252,7 +252,7 @@ async def test_only_managers_move_and_admit(
     who, place = await make.user(role=role), await place_of(make, queue, "C")
     if part is not None:
         await make.staff(queue, who, part)
-    whose = {"enrollment_id": place.id, "now": NOON}
+    whose: dict[str, Any] = {"enrollment_id": place.id, "now": NOON}
 
     for act in (
         queueing.move(session, as_actor(who), rank=1, reason="x", **whose),
@@ -413,8 +413,8 @@ def really(committing: Transaction) -> Factory:
 
 
 def moving(who: User, place: Enrollment, rank: int) -> Act:
-    to = {"enrollment_id": place.id, "rank": rank, "reason": "x"}
-    return lambda session: queueing.move(session, as_actor(who), **to, now=NOON)  # type: ignore[arg-type]
+    to: dict[str, Any] = {"enrollment_id": place.id, "rank": rank, "reason": "x"}
+    return lambda session: queueing.move(session, as_actor(who), **to, now=NOON)
 
 
 def admitting(who: User, place: Enrollment, seats: int = 0) -> Act:

@@ -138,6 +138,15 @@ async def test_all_the_words_are_searched_for(
     assert found == [["Anna Petrova"], ["Petr Annin"], ["Anna Petrova"], [], []]
 
 
+async def test_nobody_is_found_by_what_hosts_may_not_see(
+    session: AsyncSession, make: Factory, vera: User
+) -> None:
+    course = await make.course(await make.user(email="anna@example.org", telegram_id=123456))
+
+    for word in ("example.org", "anna@", "123456"):
+        assert names(await find(session, vera, course, words=(word,))) == []
+
+
 async def test_pages_are_of_eight_and_beyond_the_last_is_the_last(
     session: AsyncSession, make: Factory, vera: User
 ) -> None:

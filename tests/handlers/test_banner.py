@@ -22,6 +22,7 @@ from bot import files as bot_files
 from db.models import Banner, Course, DialogState, LogEntry, StaffPart, User
 from db.session import Transaction
 from domain import candidates
+from domain.campus import LANGUAGES
 from domain.clock import Clock
 from domain.pictures import Part, is_of_shape
 from keyboards.banner import (
@@ -38,6 +39,7 @@ from tests.domain.test_hostile_pictures import HOSTILE
 from tests.factories import DAY, NOON, Factory
 from tests.photos import BLUE, GREEN, RED, colour, is_alike, noise, opened, photo, saved, striped
 from tests.telegram import PHOTO, RecordedSession, person, send, shown, tap, write
+from tests.test_hostile_names import NAMES
 
 SHOWN_PHOTO: dict[str, Any] = {"photo": PHOTO}
 SQUARE = saved(striped(900, 1200))
@@ -81,7 +83,7 @@ def size(file_id: str, width: int, height: int) -> PhotoSize:
 
 
 def document(*, name: str = "picture.jpg", file_size: int | None = 1000) -> Document:
-    known = {"file_id": "file", "file_unique_id": "1", "mime_type": "image/jpeg"}
+    known: dict[str, Any] = {"file_id": "file", "file_unique_id": "1", "mime_type": "image/jpeg"}
     return Document(file_name=name, file_size=file_size, **known)
 
 
@@ -346,10 +348,13 @@ async def test_hostile_file_is_refused_kindly_and_the_dialog_goes_on(
 
 async def test_moving_picture_is_answered_too(host: Phone, course: Course) -> None:
     await host.tap(AskBanner(course_id=course.id))
-    sizes = {"file_id": "file", "file_unique_id": "1", "width": 320, "height": 180, "duration": 1}
+    measures: dict[str, Any] = {"width": 320, "height": 180, "duration": 1}
     telegram = RecordedSession()
     telegram.files["file"] = b"\0\0\0\x18ftypmp42" + bytes(100)
-    moving = {"animation": Animation(**sizes), "document": document(name="cat.mp4")}
+    moving = {
+        "animation": Animation(file_id="file", file_unique_id="1", **measures),
+        "document": document(name="cat.mp4"),
+    }
 
     answered = await host.feed(send(host.user.telegram_id, **moving), telegram)
 
@@ -585,3 +590,21 @@ async def test_words_are_of_the_persons_language(
     for telegram in (asked, answered):
         assert "JPEG, PNG, WebP" in telegram.said()
         assert "picture" not in telegram.said()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+async def test_hostile_name_breaks_no_screen(
+    feed: Feed, make: Factory, language: str, name: str
+) -> None:
+    anna, course = await make.user(language=language), await make.course(name=name)
+    await make.staff(course, anna)
+    ask, remove = AskBanner(course_id=course.id), AskNoBanner(course_id=course.id)
+
+    seen = [await feed(tap(anna.telegram_id, ask))]
+    await make.banner(course, file_id="known")
+    seen += [await feed(tap(anna.telegram_id, it)) for it in (remove, ask)]
+    seen += [await feed(write(anna.telegram_id, "1"))]
+
+    assert all(telegram.said() for telegram in seen)
+    assert [telegram.faults for telegram in seen] == [[]] * 4

@@ -1,9 +1,11 @@
 """A course is copied for the next term."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from aiogram import Dispatcher
 
 from db.models import (
     Banner,
@@ -18,10 +20,12 @@ from db.models import (
     StaffPart,
     User,
 )
+from db.session import Transaction
+from domain.clock import Clock
 from keyboards.copying import AskCopy, CopyCourse
 from keyboards.editing import RunCourse
 from keyboards.hub import DeleteCourse
-from tests.conftest import Feed
+from tests.conftest import Feed, create_feed
 from tests.desk import NOT_TEXT, Desk
 from tests.factories import HOUR, Factory
 from tests.telegram import tap
@@ -152,9 +156,7 @@ async def test_course_without_dates_gets_its_first_day(desk: Desk, make: Factory
 
 
 @pytest.mark.parametrize("typed", ["осенью", "31.02", "", "1-15.09", "x" * 4000])
-async def test_what_is_no_day_is_asked_for_again(
-    desk: Desk, make: Factory, typed: str
-) -> None:
+async def test_what_is_no_day_is_asked_for_again(desk: Desk, make: Factory, typed: str) -> None:
     course = await given(make)
     await desk.press(AskCopy(course_id=course.id))
 
@@ -198,3 +200,17 @@ async def test_only_admins_copy(feed: Feed, make: Factory) -> None:
         assert (await feed(tap(host.telegram_id, it))).notice() == "Only admins can do that."
 
     assert len(await make.all(Course)) == 1
+
+
+async def test_two_taps_at_once_make_one_copy(
+    dispatcher: Dispatcher, committing: Transaction, clock: Clock
+) -> None:
+    feed, make = create_feed(dispatcher, committing, clock), Factory(committing)
+    vera, course = await make.admin(), await given(make)
+    button = CopyCourse(course_id=course.id, day="20260907", public_id=77)
+
+    seen = await asyncio.gather(*(feed(tap(vera.telegram_id, button)) for _ in range(4)))
+
+    assert len({it.said() for it in seen}) == 1
+    assert len(await make.all(Course)) == 2
+    assert len(await make.all(LogEntry)) == 1

@@ -116,7 +116,7 @@ async def test_every_field_has_a_button_and_a_question(
 
 
 @pytest.mark.parametrize(
-    ("field", "words", "value", "told"),
+    "case",
     [
         ("name", "Geometry", "Geometry", "Title: Algebra → Geometry"),
         ("start_date", "9 марта", date(2026, 3, 9), "First day: not set → 9 March 2026"),
@@ -149,8 +149,9 @@ async def test_every_field_has_a_button_and_a_question(
     ],
 )
 async def test_what_is_typed_is_written_down_and_shown(
-    desk: Desk, make: Factory, course: Course, field: str, words: str, value: object, told: str
+    desk: Desk, make: Factory, course: Course, case: tuple[str, str, object, str]
 ) -> None:
+    field, words, value, told = case
     said = await typed(desk, course, CourseField(field), words)
 
     after = await make.again(course)
@@ -162,9 +163,7 @@ async def test_what_is_typed_is_written_down_and_shown(
     assert (entry.action, list(entry.details)) == ("change_course", [field])
 
 
-async def test_what_is_so_already_is_no_change(
-    desk: Desk, make: Factory, course: Course
-) -> None:
+async def test_what_is_so_already_is_no_change(desk: Desk, make: Factory, course: Course) -> None:
     said = await typed(desk, course, CourseField.NAME, "Algebra")
 
     assert said.startswith("✅ It is so already.")
@@ -212,9 +211,7 @@ async def test_what_does_not_fit_the_course_is_refused_and_asked_again(
 # Chosen
 
 
-async def test_value_is_chosen_without_typing(
-    desk: Desk, make: Factory, course: Course
-) -> None:
+async def test_value_is_chosen_without_typing(desk: Desk, make: Factory, course: Course) -> None:
     await desk.press(AskField(course_id=course.id, field=CourseField.SEATS))
 
     notice = await desk.tap("30")
@@ -334,9 +331,7 @@ async def test_who_lost_the_part_while_typing_changes_nothing(
 ) -> None:
     person = await make.user(role=Role.HOST)
     member = await make.staff(course, person)
-    await feed(
-        tap(person.telegram_id, AskField(course_id=course.id, field=CourseField.NAME))
-    )
+    await feed(tap(person.telegram_id, AskField(course_id=course.id, field=CourseField.NAME)))
     await session.delete(await session.merge(member))
     await session.commit()
 
@@ -352,9 +347,7 @@ async def test_who_lost_the_part_while_typing_changes_nothing(
 BOLD = [{"type": "bold", "offset": 0, "length": 5}]
 
 
-async def test_formatting_is_kept_on_every_card(
-    desk: Desk, make: Factory, course: Course
-) -> None:
+async def test_formatting_is_kept_on_every_card(desk: Desk, make: Factory, course: Course) -> None:
     await desk.press(AskField(course_id=course.id, field=CourseField.DESCRIPTION))
     entities = [
         {"type": "bold", "offset": 0, "length": 8},
@@ -390,9 +383,7 @@ async def test_description_that_is_cleared_has_no_formatting(
     assert (after.description, after.description_entities) == ("", [])
 
 
-async def test_formatting_alone_is_a_change(
-    desk: Desk, make: Factory, course: Course
-) -> None:
+async def test_formatting_alone_is_a_change(desk: Desk, make: Factory, course: Course) -> None:
     await make.change(course, description="Hello world", description_entities=BOLD)
 
     await typed(desk, course, CourseField.DESCRIPTION, "Hello world")
@@ -415,9 +406,7 @@ def test_pages_hold_every_field_once() -> None:
     assert {page_of(it) for it in CourseField} == {MAIN, MORE}
 
 
-async def test_russian_reads_as_people_speak(
-    feed: Feed, make: Factory, course: Course
-) -> None:
+async def test_russian_reads_as_people_speak(feed: Feed, make: Factory, course: Course) -> None:
     olga = await make.user(language="ru", role=Role.HOST)
     await make.staff(course, olga)
     desk = Desk(feed, olga)
@@ -428,3 +417,21 @@ async def test_russian_reads_as_people_speak(
 
     assert refused == "Напишите целое число, например 30: от 0 до 100000."
     assert said.partition("\n")[0] == "✅ Мест: без ограничений → 30"
+
+
+# People are told
+
+
+async def test_who_is_enrolled_may_be_told_of_another_place(
+    feed: Feed, make: Factory, maria: User
+) -> None:
+    course = await make.course(await make.user(), name="Algebra")
+    await make.staff(course, maria)
+    desk = Desk(feed, maria)
+
+    quiet = await typed(desk, course, CourseField.POINTS, "5")
+    said = await typed(desk, course, CourseField.PLACE, "B-734")
+
+    assert "Press what you want to change." in quiet
+    assert said == "✅ Place: not set → B-734\n\n<b>Shall I tell the 1 participant?</b>"
+    assert desk.labels == ["📨 Now", "🌅 In the morning, at 9:00", "Do not tell"]

@@ -66,9 +66,7 @@ async def test_second_is_told_who_changed_what(
     assert len(await make.all(LogEntry)) == 1
 
 
-async def test_second_may_insist(
-    make: Factory, course: Course, maria: Desk, oleg: Desk
-) -> None:
+async def test_second_may_insist(make: Factory, course: Course, maria: Desk, oleg: Desk) -> None:
     await overtake(course, maria, oleg)
 
     said = await oleg.press("Write mine anyway")
@@ -225,9 +223,7 @@ async def test_of_many_at_once_one_writes_and_the_others_are_told(
         asked = AskField(course_id=course.id, field=PLACE)
         await feed(tap(people[-1].telegram_id, asked))
 
-    seen = await asyncio.gather(
-        *(feed(write(it.telegram_id, f"Room {it.id}")) for it in people)
-    )
+    seen = await asyncio.gather(*(feed(write(it.telegram_id, f"Room {it.id}")) for it in people))
 
     said = [plain(it.said()) for it in seen]
     assert len([it for it in said if it.startswith("✅ Place: B-734 → Room")]) == 1

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from aiogram.methods import AnswerCallbackQuery
 
 from db.models import (
     Attendance,
@@ -63,9 +64,7 @@ async def hub(desk: Desk, course: Course) -> str:
 # What one sees
 
 
-async def test_hub_says_how_the_course_is_doing(
-    desk: Desk, make: Factory, vera: User
-) -> None:
+async def test_hub_says_how_the_course_is_doing(desk: Desk, make: Factory, vera: User) -> None:
     anna = await make.user()
     course = await managed(
         make, vera, anna, capacity=1, waiting=[await make.user()], start_date=TODAY
@@ -111,6 +110,23 @@ async def test_any_admin_looks_on_and_the_manager_does_everything(
     assert sorted(desk.labels) == sorted(ALL + RUN + OF_ADMINS + WAYS)
     assert {"✏️ Edit", "🗓 Schedule", *RUN}.isdisjoint(other.labels)
     assert {*ALL[2:], *OF_ADMINS, *WAYS} <= {*other.labels}
+
+
+@pytest.mark.parametrize("part", [*StaffPart, None])
+async def test_every_button_of_the_hub_may_be_pressed(
+    feed: Feed, make: Factory, part: StaffPart | None
+) -> None:
+    admin, course = await make.admin(), await make.course(start_date=TODAY)
+    if part is not None:
+        await make.staff(course, admin, part)
+    desk = Desk(feed, admin)
+    await hub(desk, course)
+
+    for label, meaning in desk.telegram.buttons().items():
+        telegram = await feed(tap(admin.telegram_id, meaning))
+
+        alerts = [it for it in telegram.all(AnswerCallbackQuery) if it.show_alert or it.text]
+        assert alerts == [], label
 
 
 async def test_participant_has_no_hub(feed: Feed, make: Factory) -> None:
@@ -206,9 +222,7 @@ async def test_what_is_out_of_date_is_said(
     assert f"• {told}" in await desk.press("🚀 Publish")
 
 
-async def test_publishing_twice_is_publishing_once(
-    desk: Desk, make: Factory, vera: User
-) -> None:
+async def test_publishing_twice_is_publishing_once(desk: Desk, make: Factory, vera: User) -> None:
     course = await managed(make, vera, status=DRAFT, start_date=TODAY)
     button = TakeStep(course_id=course.id, status=PUBLISHED)
 
@@ -273,9 +287,7 @@ async def test_deleting_is_asked_twice_and_says_how_many_are_enrolled(
     assert (await make.again(course)).deleted_at == NOON
 
 
-async def test_course_that_nobody_joined_is_gone(
-    desk: Desk, make: Factory, vera: User
-) -> None:
+async def test_course_that_nobody_joined_is_gone(desk: Desk, make: Factory, vera: User) -> None:
     course = await managed(make, vera)
 
     said = await desk.press(AskDelete(course_id=course.id))

@@ -119,7 +119,7 @@ async def test_privacy_speaks_of_the_consent_that_holds(feed: Feed, make: Factor
 
     telegram = await feed(write(boris.telegram_id, "/privacy"))
 
-    assert telegram.said().endswith("Вы дали согласие 2 марта 2026, редакция от 2026-01-01.")
+    assert telegram.said().endswith("Вы дали согласие 2 марта 2026, редакция от 1 января 2026.")
 
 
 async def test_who_was_never_asked_is_told_so(feed: Feed, make: Factory) -> None:

@@ -12,7 +12,7 @@ MANAGES, HOSTS, ASSISTS = StaffPart
 
 MANAGE, TEAM = "⚙️ Manage", "👥 Team"
 INVITE, OPEN_LINKS = "✉️ Invite", "🔗 Open links"
-LEAVE = "Leave the team"
+HAND_OVER, LEAVE = "🤝 Hand over", "Leave the team"
 FOR_THE_TEAM = "Only those who run this course can do that."
 FOR_MANAGERS = "Your part in this course does not allow that. Ask its manager."
 
@@ -92,6 +92,7 @@ async def test_manager_sees_whom_they_can_take_off(
         "Lena",
         INVITE,
         OPEN_LINKS,
+        HAND_OVER,
         LEAVE,
         "⬅️ To the course",
         "🏠 Menu",

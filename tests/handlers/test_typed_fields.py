@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - wrong letters are what some of it is about
 """What is typed into the fields of a course and is wrong: refused kindly, the dialog alive."""
 
 from typing import Any

@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.errors import DomainError, FileEmpty, FileNotRead, TooManyCourses, TooManyLines
+from domain.errors import (
+    DomainError,
+    FileEmpty,
+    FileNotRead,
+    TooManyCourses,
+    TooManyLessonsInFile,
+    TooManyLines,
+)
 from domain.reading import files
 from domain.reading.found import Found, Wanted
 from tests.people import CAMPUS
@@ -240,9 +247,17 @@ def test_calendar_without_events_is_empty() -> None:
 
 def test_long_calendar_is_refused_unread() -> None:
     with pytest.raises(TooManyLines):
-        read(calendar("X-A:1\r\n" * 100_001))
+        read(calendar("X-A:1\r\n" * 40_001))
     with pytest.raises(TooManyCourses):
-        read(calendar("BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 5_001))
+        read(calendar("BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 4_001))
+
+
+def test_calendar_with_too_many_lessons_is_refused_in_time() -> None:
+    rule = "RRULE:FREQ=DAILY;COUNT=500"
+    series = [event(*evening("20260302"), rule, uid=str(it)) for it in range(200)]
+
+    with pytest.raises(TooManyLessonsInFile):
+        read(calendar(*series))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1251"])
