@@ -149,8 +149,7 @@ async def settle(
 
 async def settle_abandoned(session: AsyncSession, *, now: datetime) -> None:
     """What is urgent and lost its sender is sent again; of bulk nobody knows, so it is not."""
-    before = now - LEASE
-    await deliveries.settle_abandoned(session, claimed_before=before, repeated=REPEATED)
+    await deliveries.settle_abandoned(session, claimed_before=now - LEASE, repeated=REPEATED)
 
 
 def result(parcel: Parcel, outcome: Outcome, now: datetime) -> Settled:

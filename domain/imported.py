@@ -9,19 +9,23 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Course, CourseStaff, CourseStatus, DeliveryKind, Lesson, Role, StaffPart
+from db.models import DeliveryKind, Role
 from db.queries import importing
 from db.session import Conflict, classify
-from domain import authoring, deliveries, details, import_plan, journal, timetable
+from domain import deliveries, import_plan, import_step
 from domain.actor import Actor
 from domain.campus import Campus
 from domain.deliveries import Parcel
+from domain.details import Details
 from domain.errors import CourseChanged, DomainError
 from domain.import_plan import Fate, Json, Step
 from domain.reading.found import Fault
 
 PIECE = 20
 """Courses at once: about a second, in which no other message leaves."""
+
+LESSONS = 1_000
+"""The same of them."""
 
 SAID = 5
 """Times at most that one is told how far a long import is."""
@@ -80,7 +84,7 @@ async def carry_on(session: AsyncSession, parcel: Parcel, *, now: datetime) -> N
         return
     steps = [it for it in kept["steps"] if it["fate"] in import_plan.DOING]
     began = progress.at
-    piece = [import_plan.step_of(it) for it in steps[began : began + PIECE]]
+    piece = _piece([import_plan.step_of(it) for it in steps[began : began + PIECE]])
     campus = Campus(ZoneInfo(kept["zone"]), actor.language)
     await _do(session, actor, campus, piece, progress, now)
     await _go_on(session, actor, progress, began, len(steps), now)
@@ -91,6 +95,24 @@ def report(payload: Mapping[str, Any]) -> Report:
     failed = [import_plan.fault_of(it) for it in payload["failed"]]
     numbers = {name: payload[name] for name in ("at", "of", "created", "changed")}
     return Report(failed=failed, **numbers)
+
+
+def _piece(steps: Sequence[Step]) -> Sequence[Step]:
+    """As many of the next as have not too many lessons, and one at least."""
+    count = 0
+    for number, it in enumerate(steps):
+        count += _lessons(it.wanted.fields) + len(it.wanted.lessons)
+        if number and count > LESSONS:
+            return steps[:number]
+    return steps
+
+
+def _lessons(fields: Details) -> int:
+    """About how many a schedule makes."""
+    first, last = fields.get("start_date"), fields.get("end_date")
+    if not (first and last):
+        return 0
+    return (last - first).days // 7 * sum(len(it["days"]) for it in fields.get("schedule", []))
 
 
 async def _do(
@@ -105,7 +127,7 @@ async def _do(
         error: DomainError | None = None
         try:
             async with session.begin_nested():
-                await _import(session, actor, campus, step, now)
+                await import_step.take(session, actor, campus, step, now)
         except DomainError as refusal:
             error = refusal
         except IntegrityError:
@@ -117,57 +139,6 @@ async def _do(
                 raise
             return
         progress.note(step, error)
-
-
-async def _import(
-    session: AsyncSession, actor: Actor, campus: Campus, step: Step, now: datetime
-) -> None:
-    """Unless what was shown is not what would be done now."""
-    [again] = await import_plan.steps_of(session, actor.id, [step.wanted], now=now)
-    if again.fate is Fate.SAME:
-        return
-    if (again.fate, dict(again.changed)) != (step.fate, dict(step.changed)):
-        raise CourseChanged
-    if again.fate is Fate.CREATE:
-        course = await _create(session, actor, campus, step, now)
-    else:
-        assert again.course_id is not None
-        fields, course_id = step.wanted.fields, again.course_id
-        course = await authoring.edit(
-            session, actor, campus, course_id=course_id, now=now, **fields
-        )
-    await _add_lessons(session, actor, course, again, now)
-
-
-async def _create(
-    session: AsyncSession, actor: Actor, campus: Campus, step: Step, now: datetime
-) -> Course:
-    """A draft of whoever imports it; of MISIS, nobody's until somebody takes it over."""
-    course = Course(taken=0, schedule=[], status=CourseStatus.DRAFT, source_key=step.wanted.key)
-    details.write(course, step.wanted.fields)
-    session.add(course)
-    await session.flush()
-    if not course.is_from_misis:
-        session.add(CourseStaff(course_id=course.id, user_id=actor.id, part=StaffPart.MANAGER))
-    told = {name: details.plain(it) for name, it in step.wanted.fields.items()}
-    journal.note(session, actor, "import_course", course, now=now, **told)
-    await timetable.follow(session, course, campus.tz, now=now)
-    return course
-
-
-async def _add_lessons(
-    session: AsyncSession, actor: Actor, course: Course, step: Step, now: datetime
-) -> None:
-    """Those that are no part of a schedule, which leaves them alone. Moved by hand, they are not
-    made anew where the file has them."""
-    lessons = step.wanted.lessons
-    if not lessons:
-        return
-    journal.note(session, actor, "import_lessons", course, now=now, lessons=len(lessons))
-    for it in lessons:
-        when = {"starts_at": it.starts_at, "ends_at": it.ends_at, "planned_at": it.starts_at}
-        session.add(Lesson(course_id=course.id, edited_at=now, **when))
-    await timetable.ensure_no_clash(session)
 
 
 async def _go_on(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, EnrollmentStatus, Lesson, LessonStatus
-from db.queries import course_news as rows
+from db.queries import net_news as rows
 from domain import courses
 from domain.actor import Actor
 from domain.errors import CourseNotFound

@@ -4,7 +4,7 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import roster_buttons as labels
 from domain.numbers import PAGE_SIZE, SeenNumbers
-from keyboards.course import back_to_course
+from keyboards.editing import to_hub
 from keyboards.home import to_home
 from keyboards.layout import pager, rows
 from keyboards.numbers import ShowNumbers
@@ -19,4 +19,4 @@ def page(seen: SeenNumbers) -> InlineKeyboardMarkup:
         lambda it: ShowNumbers(course_id=course_id, page=it),
     )
     people = (labels.roster(), ShowRoster(course_id=course_id))
-    return rows(pages, [people], [back_to_course(course_id), to_home()])
+    return rows(pages, [people], [to_hub(course_id), to_home()])

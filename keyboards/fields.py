@@ -123,6 +123,8 @@ def _choices(asked: Asked, tz: tzinfo) -> list[Row]:
     match field:
         case CourseField.ACCESS:
             return [[_choice(asked, role)] for role in Role]
+        case CourseField.MISIS:
+            return [[_choice(asked, YES), _choice(asked, NO)]]
         case CourseField.LAST_DAY:
             return pairs([_weeks(asked, count) for count in WEEKS])
         case _number if field in NUMBERS:

@@ -28,10 +28,7 @@ class HandOver(CallbackData, prefix="hand-over"):
 def takers(seen: Takers) -> InlineKeyboardMarkup:
     course_id, found = seen.course.id, seen.found
     people: list[Button] = [
-        (
-            labels.person(found.first + found.people.index(it), it.full_name),
-            _choice(course_id, it.id),
-        )
+        (labels.taker(it.full_name), ChooseTaker(course_id=course_id, user_id=it.id))
         for it in seen.possible
     ]
     pages = pager(
@@ -55,7 +52,3 @@ def done(handover: Handover) -> InlineKeyboardMarkup:
     """An admin sees the course and its team, whatever they are there."""
     course_id = handover.course.id
     return rows([to_course(course_id), to_team(course_id)], [to_home()])
-
-
-def _choice(course_id: int, user_id: int) -> ChooseTaker:
-    return ChooseTaker(course_id=course_id, user_id=user_id)

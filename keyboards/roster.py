@@ -15,7 +15,7 @@ from domain.course_list import FileKind
 from domain.policy import Action, can
 from domain.roster import PAGE_SIZE, Line, Roster, Search
 from keyboards import searching
-from keyboards.catalogue import ShowCourse
+from keyboards.editing import to_hub
 from keyboards.home import to_home
 from keyboards.layout import Button, Id, Row, pager, rows
 from keyboards.numbers import ShowNumbers
@@ -105,7 +105,7 @@ def page(seen: Roster, search: Search, role: Role) -> InlineKeyboardMarkup:
         [_search(course_id, search), (labels.numbers(), ShowNumbers(course_id=course_id))],
         _bringing(seen, role),
         [(labels.file(it), SendList(course_id=course_id, file=it)) for it in FileKind],
-        [(buttons.back_to_course(), ShowCourse(course_id=course_id)), to_home()],
+        [to_hub(course_id), to_home()],
     )
 
 

@@ -102,7 +102,8 @@ def in_queue(enrollment_id: int) -> OfSeat:
 
 def _acts(seen: Seat, whose: OfSeat) -> list[Row]:
     theirs = place(whose)
-    expel: Button = labels.expel(), AskExpel(**theirs)
+    waits = seen.enrollment.status is EnrollmentStatus.WAITLISTED
+    expel: Button = labels.take_out() if waits else labels.expel(), AskExpel(**theirs)
     match seen.enrollment.status:
         case EnrollmentStatus.REGISTERED:
             return [[(labels.complete(), Complete(**theirs))], [expel]]

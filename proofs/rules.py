@@ -32,6 +32,8 @@ BEYOND_SCHEMAS = {
     # Other fields of the request: which of two days is the first, how long a lesson lasts.
     "dates_not_valid",
     "schedule_not_valid",
+    "too_many_lessons",
+    "course_too_long",
     "lesson_times_not_valid",
     # What there is: lessons of that day, the staff of the course, others' changes, whom the answer
     # to be repeated was about.

@@ -148,7 +148,8 @@ async def _work(make: Factory, life: Life, boris: User) -> None:
     await make.add(
         ApiToken(name="timetable", token_hash=b"api", scopes=["courses:read"], created_by=zina.id)
     )
-    registered = {"headers": {}, "body": {"full_name": WORDS["name"], "uid": TELEGRAM_ID}}
+    body = {"id": zina.id, "full_name": WORDS["name"], "uid": TELEGRAM_ID}
+    registered = {"headers": {}, "body": body}
     for owner in ("token:1", f"user:{zina.id}", f"stranger:{TELEGRAM_ID}"):
         await make.add(
             IdempotencyKey(owner=owner, key="1", fingerprint=b"", status=201, answer=registered)

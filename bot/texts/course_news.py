@@ -12,7 +12,7 @@ from domain.course_news import Question, When
 from domain.net_news import CourseNews, LessonNews, Meeting
 
 NAME, PLACE = 100, 60
-MOST = 12
+MOST = 10
 """So many lessons are told one by one."""
 
 

@@ -14,7 +14,7 @@ from bot.texts.times import city, stamp
 from db.models import Course, CourseStatus
 from domain.details import DESCRIPTION_LENGTH
 from domain.editing import Asked, Overtaken, Saved, Written
-from domain.fields import CourseField
+from domain.fields import CHOSEN, CourseField
 
 NAME, EXCERPT, VALUE, WHO = 200, 300, 300, 100
 
@@ -139,7 +139,7 @@ def _now(it: Overtaken, tz: tzinfo) -> str:
 def _mine(field: CourseField, mine: Written | None) -> str:
     if mine is None:
         return say(_("Not written, yours: {value}"), value=labels.clear(field))
-    if field is CourseField.ACCESS:
+    if field in CHOSEN:
         return say(_("Not written, yours: {value}"), value=labels.choice(field, mine.text))
     return say(_("Not written, yours: {value}"), value=shorten(mine.text.strip(), VALUE))
 

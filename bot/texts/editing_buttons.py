@@ -10,7 +10,7 @@ from bot.texts.changes import told
 from bot.texts.say import N_, shorten
 from db.models import Course, Role
 from domain.details import plain
-from domain.fields import CourseField
+from domain.fields import YES, CourseField
 
 PAIRED = 28
 """What a phone shows of a label beside another."""
@@ -111,6 +111,8 @@ def choice(which: CourseField, words: str) -> str:
     """Of what need not be typed."""
     if which is CourseField.ACCESS:
         return _(ROLES[words]).capitalize()
+    if which is CourseField.MISIS:
+        return (_("yes") if words == YES else _("no")).capitalize()
     if which is CourseField.COMPLETION:
         return f"{words} %"
     if which in {CourseField.OPENS_BEFORE, CourseField.LATE_AFTER}:

@@ -5,7 +5,8 @@ from aiogram.utils.i18n import ngettext
 
 from bot.texts.say import paragraphs, say, shorten
 from bot.texts.times import span
-from domain.holidays import Added, Fallen, Span, Year
+from domain.holiday_lessons import Fallen
+from domain.holidays import Added, Span, Year
 
 NAME, COURSE = 60, 80
 COURSES = 8
@@ -28,7 +29,8 @@ def ask() -> str:
     return paragraphs(
         [
             _(
-                "Which days are off? Write them like this: 1-8.01 New Year; 23.02; 4 November 2027."
+                "Which days are off? Write them like this: 1-8.01 New Year; 23.02; "
+                "4 November 2027."
             ),
             _("Or send a calendar (.ics) with events for whole days, or a table with days."),
         ]

@@ -12,7 +12,6 @@ from bot.texts.errors import refusal
 from bot.texts.say import N_, paragraphs, say, shorten
 from domain import details
 from domain.import_plan import Fate, Plan, Step
-from domain.imported import Report
 from domain.importing import Draft
 from domain.reading.found import MOST_MEGABYTES, Fault
 
@@ -22,6 +21,21 @@ PAGE = 6
 NAME, TOLD, VALUE = 100, 300, 40
 IGNORED = 5
 """Headings that are named."""
+
+ORDER = (
+    "name",
+    "start_date",
+    "end_date",
+    "schedule",
+    "lessons",
+    "location",
+    "capacity",
+    "points_per_visit",
+    "is_from_misis",
+    "online_url",
+    "banner_url",
+)
+"""In which a course is told; the description, which is long, comes last."""
 
 NOT_DONE: dict[Fate, str] = {
     Fate.FOREIGN: N_(
@@ -91,33 +105,6 @@ def dropped() -> str:
     return _("Nothing was imported.")
 
 
-def report(it: Report, tz: tzinfo) -> str:
-    if not it.is_over:
-        return say(_("Imported {at} of {of}."), at=it.at, of=it.of)
-    failed = [_failure(fault, tz) for fault in it.failed[: PAGE * 2]]
-    return paragraphs([_done(it), "\n".join(failed), _again(it)])
-
-
-def _done(it: Report) -> str:
-    created = _created(it.created)
-    changed = _changed(it.changed)
-    told = ", ".join(filter(None, [created, changed])) or _("nothing has changed")
-    return say(_("✅ The import is done: {told}."), told=told)
-
-
-def _again(it: Report) -> str:
-    if not it.failed:
-        return ""
-    return _("What was not imported stays as it was. Send the file again to see it anew.")
-
-
-def _failure(fault: Fault, tz: tzinfo) -> str:
-    where = say(
-        _("⚠️ Line {line}, <b>{name}</b>:"), line=fault.line, name=shorten(fault.value, NAME)
-    )
-    return f"{where} {refusal(fault.error, tz)}"
-
-
 def _heading(it: Draft) -> str:
     if any(step.is_to_do for step in it.plan.steps):
         sentence = _("<b>{file}</b>: this is what the import would do.")
@@ -132,26 +119,26 @@ def _counts(plan: Plan) -> str:
     left = plan.count(*NOT_DONE)
     lines = len({it.line for it in plan.faults})
     told = [
-        _created(plan.count(Fate.CREATE)),
-        _changed(plan.count(Fate.CHANGE)),
-        _told(ngettext("{count} as it is", "{count} as they are", plan.same), plan.same),
-        _told(ngettext("{count} left alone", "{count} left alone", left), left),
-        _told(
+        created(plan.count(Fate.CREATE)),
+        changed(plan.count(Fate.CHANGE)),
+        counted(ngettext("{count} as it is", "{count} as they are", plan.same), plan.same),
+        counted(ngettext("{count} left alone", "{count} left alone", left), left),
+        counted(
             ngettext("{count} line with a mistake", "{count} lines with mistakes", lines), lines
         ),
     ]
     return " · ".join(filter(None, told))
 
 
-def _created(count: int) -> str:
-    return _told(ngettext("{count} new course", "{count} new courses", count), count)
+def created(count: int) -> str:
+    return counted(ngettext("{count} new course", "{count} new courses", count), count)
 
 
-def _changed(count: int) -> str:
-    return _told(ngettext("{count} changed", "{count} changed", count), count)
+def changed(count: int) -> str:
+    return counted(ngettext("{count} changed", "{count} changed", count), count)
 
 
-def _told(sentence: str, count: int) -> str:
+def counted(sentence: str, count: int) -> str:
     return say(sentence, count=count) if count else ""
 
 
@@ -170,8 +157,14 @@ def _step(it: Step, tz: tzinfo) -> str:
     head = say(_(sentence), line=it.wanted.line, name=name)
     if it.fate in NOT_DONE:
         return f"{head}: {_(NOT_DONE[it.fate])}"
-    told = changes.in_line(changes.of_details(_what(it), tz))
+    what = _what(it)
+    ordered = {name: what[name] for name in sorted(what, key=_place)}
+    told = changes.in_line(changes.of_details(ordered, tz))
     return head + ("\n" + say("{told}", told=shorten(told, TOLD)) if told else "")
+
+
+def _place(field: str) -> int:
+    return ORDER.index(field) if field in ORDER else len(ORDER)
 
 
 def _what(it: Step) -> dict[str, Any]:

@@ -44,6 +44,10 @@ def expel() -> str:
     return _("Take off the course")
 
 
+def take_out() -> str:
+    return _("Take out of the queue")
+
+
 def yes_expel() -> str:
     return _("Yes, on to the reason")
 
@@ -110,6 +114,10 @@ def another_person() -> str:
 
 def qr() -> str:
     return _("🖨️ QR code")
+
+
+def taker(name: str) -> str:
+    return shorten(name, LABEL)
 
 
 def hand_over() -> str:

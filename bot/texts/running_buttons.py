@@ -84,7 +84,7 @@ def delete_for_sure() -> str:
 
 
 def keep() -> str:
-    return _("No, keep it")
+    return _("No, keep the course")
 
 
 def copy() -> str:

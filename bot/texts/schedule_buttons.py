@@ -19,10 +19,6 @@ WHEN: dict[When, str] = {
 }
 
 
-def schedule() -> str:
-    return _("🗓 Schedule")
-
-
 def to_schedule() -> str:
     return _("⬅️ To the schedule")
 

@@ -105,7 +105,7 @@ def ask_hand_over(handover: Handover) -> str:
     return say(
         _(
             "Hand <b>{course}</b> over to <b>{name}</b>? They will manage it, and I will tell "
-            "them. You will not: only the new manager can give it back."
+            "them. You will not manage it any more."
         ),
         course=named(handover.course),
         name=shorten(handover.taker.name, NAME),

@@ -1,6 +1,6 @@
 """What the history knows of a change of a course, and who has to be told."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -111,10 +111,11 @@ async def merge(session: AsyncSession, news: News) -> None:
     )
     payload = func.jsonb_build_object("course_id", news.course_id, "before", before)
     mine = _pending(news.course_id), Delivery.user_id.in_(_people(news.course_id))
+    due_at = select(_due(news)).where(User.id == Delivery.user_id).scalar_subquery()
     merged = (
         update(Delivery)
         .where(*mine)
-        .values(payload=payload, due_at=func.least(Delivery.due_at, news.due_at))
+        .values(payload=payload, due_at=func.least(Delivery.due_at, due_at))
     )
     await session.execute(merged, execution_options={"synchronize_session": False})
 
@@ -139,20 +140,6 @@ async def owe(session: AsyncSession, news: News) -> None:
     chosen = _people(news.course_id).with_only_columns(*those).where(~waits)
     statement = upsert(Delivery).from_select(list(columns), chosen, include_defaults=False)
     await session.execute(statement.on_conflict_do_nothing())
-
-
-async def lessons(session: AsyncSession, lesson_ids: Collection[int]) -> Sequence[Lesson]:
-    statement = select(Lesson).where(Lesson.id.in_(lesson_ids))
-    return (await session.scalars(statement)).all()
-
-
-async def names(session: AsyncSession, user_ids: Collection[int]) -> dict[int, str]:
-    statement = select(User.id, User.full_name).where(User.id.in_(user_ids))
-    return {row.id: row.full_name for row in await session.execute(statement)}
-
-
-async def is_muted(session: AsyncSession, course_id: int, user_id: int) -> bool:
-    return await session.get(CourseMute, {"user_id": user_id, "course_id": course_id}) is not None
 
 
 def _about(course_id: int) -> ColumnElement[bool]:

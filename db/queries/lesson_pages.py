@@ -125,11 +125,7 @@ async def engagements(
         .join(person, person.id.in_(host_ids))
         .outerjoin(theirs, is_host)
         .where(
-            Lesson.course_id != but,
-            Lesson.status == LessonStatus.SCHEDULED,
-            Course.status.in_(LIVE),
-            Course.deleted_at.is_(None),
-            *_within(since, until),
+            *_elsewhere(but, since, until),
             or_(is_named, theirs.user_id.is_not(None)),
         )
         .order_by(Lesson.starts_at, person.id)
@@ -138,8 +134,17 @@ async def engagements(
     return [Engagement(*columns) for columns in rows]
 
 
-def _within(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return Lesson.ends_at > since, Lesson.starts_at < until
+def _elsewhere(
+    course_id: int, since: datetime, until: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    """Lessons of other courses that take place in between."""
+    takes_place = (
+        Lesson.status == LessonStatus.SCHEDULED,
+        Course.status.in_(LIVE),
+        Course.deleted_at.is_(None),
+    )
+    is_between = Lesson.ends_at > since, Lesson.starts_at < until
+    return Lesson.course_id != course_id, *takes_place, *is_between
 
 
 def _lines() -> Select[Lesson, str | None, bool]:

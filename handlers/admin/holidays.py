@@ -14,7 +14,7 @@ from bot.replies import Screen
 from bot.states import Programme
 from bot.texts import holidays as texts
 from db.models import Role
-from domain import holidays
+from domain import holiday_lessons, holidays
 from domain.actor import Actor
 from domain.campus import Campus
 from domain.holidays import DaysOff, Span
@@ -79,7 +79,7 @@ async def on_no_holidays(_: Message) -> Screen:
 async def on_ask_clear(
     _: CallbackQuery, session: AsyncSession, viewer: Actor, campus: Campus, now: datetime
 ) -> Screen:
-    found = await holidays.fallen(session, viewer, campus, now=now)
+    found = await holiday_lessons.fallen(session, viewer, campus, now=now)
     return Screen(texts.fallen(found), keyboards.ask_clear(sum(it.lessons for it in found)))
 
 
@@ -87,7 +87,7 @@ async def on_ask_clear(
 async def on_clear(
     _: CallbackQuery, session: AsyncSession, viewer: Actor, campus: Campus, now: datetime
 ) -> Screen:
-    gone = await holidays.clear(session, viewer, campus, now=now)
+    gone = await holiday_lessons.clear(session, viewer, campus, now=now)
     return Screen(texts.cleared(gone), keyboards.asking())
 
 
@@ -114,7 +114,7 @@ async def on_remove(
 ) -> Screen:
     first, last = keyboards.between(callback_data)
     await holidays.remove(session, viewer, first=first, last=last, now=now)
-    found = await holidays.missing(session, viewer, campus, first=first, last=last, now=now)
+    found = await holiday_lessons.missing(session, viewer, campus, first=first, last=last, now=now)
     count = sum(it.lessons for it in found)
     text = texts.removed(Span(first, last, ""), found)
     return Screen(text, keyboards.removed(first, last, count))
@@ -130,7 +130,9 @@ async def on_bring_back(
     now: datetime,
 ) -> Screen:
     first, last = keyboards.between(callback_data)
-    back = await holidays.bring_back(session, viewer, campus, first=first, last=last, now=now)
+    back = await holiday_lessons.bring_back(
+        session, viewer, campus, first=first, last=last, now=now
+    )
     return Screen(texts.brought_back(back), keyboards.asking())
 
 
@@ -160,7 +162,7 @@ async def add(
     session: AsyncSession, viewer: Actor, campus: Campus, days: DaysOff, now: datetime
 ) -> Screen:
     news = await holidays.add(session, viewer, days=days, now=now)
-    found = await holidays.fallen(session, viewer, campus, now=now)
+    found = await holiday_lessons.fallen(session, viewer, campus, now=now)
     lessons = sum(it.lessons for it in found)
     return Screen(texts.added(news, found), keyboards.added(news, lessons))
 

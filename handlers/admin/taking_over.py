@@ -38,6 +38,5 @@ async def on_take_over(
 ) -> Screen:
     course_id = callback_data.course_id
     await programme.take_over(session, viewer, course_id=course_id, now=now)
-    await session.flush()
     seen = await courses.view(session, viewer, course_id=course_id, now=now)
     return replace(card(seen, viewer, now), notice=texts.taken_over())

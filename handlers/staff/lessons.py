@@ -151,7 +151,6 @@ async def done(
     notice: str,
 ) -> Screen:
     """The lesson as it is now, or the question whether to tell people of it."""
-    await session.flush()
     screen = replace(await card(session, actor, campus, lesson_id), notice=notice)
     seen = await lesson_views.card(session, actor, lesson_id=lesson_id)
     course_id = seen.course.id

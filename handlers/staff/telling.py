@@ -49,8 +49,7 @@ async def ask(
     now: datetime,
     otherwise: Screen,
 ) -> Screen:
-    """Whether to tell of what the actor has just done to the course; the other screen, where
-    nobody needs to know. What it says over the button comes before the question."""
+    """About what was done just now, under its notice; the other screen if it concerns nobody."""
     question = await course_news.question(session, actor, course_id=course_id, now=now)
     if question is None:
         return otherwise

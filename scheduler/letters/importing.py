@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import import_form
 from bot.replies import Screen
+from bot.texts import imported as imported_texts
 from bot.texts import importing as texts
 from domain import imported
 from domain.deliveries import Parcel
@@ -34,4 +35,4 @@ async def report(_session: AsyncSession, parcel: Parcel, _now: datetime) -> Scre
         return None
     told = imported.report(parcel.payload)
     keyboard = keyboards.done() if told.is_over else keyboards.begun()
-    return Screen(texts.report(told, parcel.recipient.tz), keyboard)
+    return Screen(imported_texts.report(told, parcel.recipient.tz), keyboard)

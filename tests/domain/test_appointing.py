@@ -255,6 +255,7 @@ async def test_service_knows_only_the_courses_of_its_token(
 ) -> None:
     other = await make.course()
     anna = await make.user()
+    await make.enrollment(course, anna)
     limited = Service(
         service.token_id,
         service.name,

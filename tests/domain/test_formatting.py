@@ -130,6 +130,6 @@ def nested(entities: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def apart(it: dict[str, Any], other: dict[str, Any]) -> bool:
+def apart(it: dict[str, int], other: dict[str, int]) -> bool:
     end, other_end = it["offset"] + it["length"], other["offset"] + other["length"]
     return it["offset"] >= other_end or end <= other_end

@@ -268,6 +268,17 @@ async def test_flag_is_one_tap_and_the_same_tap_twice_is_one(
     assert len(await make.all(LogEntry)) == 1
 
 
+async def test_flag_is_chosen_where_it_is_asked_for(
+    desk: Desk, make: Factory, course: Course
+) -> None:
+    await desk.press(AskField(course_id=course.id, field=CourseField.MISIS))
+
+    notice = await desk.tap("Yes")
+
+    assert notice == "✅ From MISIS: no → yes"
+    assert (await make.again(course)).is_from_misis
+
+
 @pytest.mark.parametrize("words", ["no such", "\x00", "999999999999", "<b>"])
 @pytest.mark.parametrize("field", CourseField)
 async def test_forged_choice_changes_nothing_but_what_could_be_typed(

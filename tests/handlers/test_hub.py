@@ -330,7 +330,7 @@ async def test_way_back_is_the_first_button_of_the_last_question(
     await desk.press(AskDelete(course_id=course.id))
     await desk.press("Delete…")
 
-    assert desk.labels == ["No, keep it", "Yes, delete for good", "🏠 Menu"]
+    assert desk.labels == ["No, keep the course", "Yes, delete for good", "🏠 Menu"]
 
 
 @pytest.mark.parametrize("part", [None, ASSISTANT, HOST])

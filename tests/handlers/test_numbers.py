@@ -78,7 +78,7 @@ async def test_new_course_has_zeros_and_says_what_is_missing(desk: Desk, course:
         "No lesson was held yet.\n\n"
         "Feedback: none yet."
     )
-    assert desk.labels == ["🧑‍🎓 People of the course", "⬅️ To the course", "🏠 Menu"]
+    assert desk.labels == ["🧑‍🎓 People of the course", "⬅️ To managing", "🏠 Menu"]
 
 
 async def test_people_are_counted_by_where_they_stand(

@@ -100,7 +100,7 @@ async def test_list_says_of_each_what_one_chooses_by(
         *("1. Anna <1>", "2. Boris", "3. Clara", "4. Dora"),
         *("• Everybody", "On the course", "Waiting", "Completed", "Taken off"),
         *("🔎 Search", "📊 Numbers", "✍️ Enroll somebody", "📄 XLSX", "📄 CSV"),
-        *("⬅️ To the course", "🏠 Menu"),
+        *("⬅️ To managing", "🏠 Menu"),
     ]
 
 
@@ -120,7 +120,7 @@ async def test_empty_list_says_so(
     said = await desk.press(showing(course, f"{letter}0"))
 
     assert said.startswith(f"<b>{heading} Algebra &lt;1&gt;</b>\n\n{empty}")
-    assert desk.labels[-2:] == ["⬅️ To the course", "🏠 Menu"]
+    assert desk.labels[-2:] == ["⬅️ To managing", "🏠 Menu"]
 
 
 async def test_pages_keep_the_choice_and_lead_to_a_card_and_back(
@@ -237,7 +237,7 @@ async def test_card_of_who_waits_says_the_place_and_why(
     assert desk.labels[:3] == [
         "✅ Give a seat now",
         "↕️ Place in the queue",
-        "Take off the course",
+        "Take out of the queue",
     ]
 
 

@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 - people write with the letters and dashes of two languages
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ EVENING = NOON + 3 * HOUR
 """Six o'clock on the campus, on a Monday."""
 
 RULES = "Mon, Wed 18:00–19:30 B-734"
-DATES = {"start_date": TODAY, "end_date": TODAY + 2 * WEEK}
+DATES: dict[str, Any] = {"start_date": TODAY, "end_date": TODAY + 2 * WEEK}
 
 
 @pytest.fixture

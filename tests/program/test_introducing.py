@@ -162,12 +162,12 @@ async def test_hosts_and_admins_have_the_menu_of_this_version(
 
     [own] = [it for it in telegram.all(SetMyCommands) if it.scope is not None]
     assert own.scope == BotCommandScopeChat(chat_id=vera.telegram_id or 0)
-    assert [it.command for it in own.commands][:2] == ["people", "log"]
+    assert [it.command for it in own.commands][:2] == ["new", "all"]
 
 
 def test_host_and_admin_are_offered_more_with_their_own_first(i18n: I18n) -> None:
     with i18n.context(), i18n.use_locale("en"):
         offered = {role: [it.command for it in of_role(role)] for role in Role}
 
-    assert offered[Role.ADMIN][:2] == ["people", "log"]
-    assert offered[Role.ADMIN][2:] == offered[Role.HOST] == offered[Role.PARTICIPANT]
+    assert offered[Role.ADMIN][:5] == ["new", "all", "people", "log", "import"]
+    assert offered[Role.ADMIN][5:] == offered[Role.HOST] == offered[Role.PARTICIPANT]

@@ -1,6 +1,7 @@
 """Tables of courses: what people send, and what nobody should."""
 
 import tracemalloc
+from contextlib import suppress
 from datetime import date
 from io import BytesIO
 from zipfile import ZIP_LZMA, ZipFile
@@ -412,20 +413,16 @@ def test_pictures_and_macros_are_not_looked_at() -> None:
 @given(content=st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     for beginning in (b"", b"PK\x03\x04", b"\xff\xfe", b"Name;Seats\n", b"BEGIN:VCALENDAR\n"):
-        try:
+        with suppress(DomainError):
             read(beginning + content)
-        except DomainError:
-            pass
 
 
 @given(place=st.integers(0, 7000), byte=st.integers(0, 255))
 def test_broken_spreadsheet_is_read_or_refused(place: int, byte: int) -> None:
     content = bytearray(book(["Name", "Seats"], ["Python", 5]))
     content[place % len(content)] = byte
-    try:
+    with suppress(DomainError):
         read(bytes(content))
-    except DomainError:
-        pass
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

@@ -11,10 +11,13 @@ from aiogram.filters.callback_data import CallbackData
 from bot.texts.reasons import Why
 from db.models import Act, CourseStatus, Role, StaffPart
 from domain.course_list import FileKind
+from domain.course_news import When
 from domain.editing import mark
 from domain.fields import CourseField
+from domain.moves import Move
 from domain.pictures import Part
 from domain.profile import Field, Switch
+from domain.series import Scope
 from keyboards import (
     banner,
     bringing,
@@ -29,6 +32,7 @@ from keyboards import (
     hub,
     importing,
     invites,
+    lessons,
     meeting,
     menu,
     mutes,
@@ -39,12 +43,15 @@ from keyboards import (
     programme,
     queueing,
     roster,
+    schedule,
     seats,
     settings,
     sign_ins,
     staff,
+    telling,
     tokens,
 )
+from tests.factories import DAY
 from tests.screens.world import World
 
 STRANGER, BLOCKED, PARTICIPANT = "stranger", "blocked", "participant"
@@ -145,6 +152,20 @@ def delete_draft(world: World) -> CallbackData:
     return hub.DeleteCourse(course_id=world.courses["draft"].id)
 
 
+def of_lesson(allowed: set[str], *kinds: Kind, **fields: Any) -> dict[Kind, Row]:
+    def button(kind: Kind, world: World) -> CallbackData:
+        assert world.lesson is not None
+        return kind(lesson_id=world.lesson.id, **fields)
+
+    return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
+
+
+def move_lesson(world: World) -> CallbackData:
+    assert world.lesson is not None
+    day = Move(world.lesson.starts_at, DAY, None)
+    return lessons.moving(world.lesson.id, day)(Scope.THIS)
+
+
 def agree_to_enroll(world: World) -> CallbackData:
     return meeting.AgreeTo(act=Act.ENROLL, subject=world.courses["python"].id)
 
@@ -208,6 +229,19 @@ BUTTONS: dict[Kind, Row] = {
     **of_seat("waiting", {MANAGER}, queueing.Admit, seats=2, why=Why.AGREED),
     **of_course({MANAGER}, roster.AskNewcomer, bringing.ShowKnown),
     **of_taker(bringing.AskBring, bringing.Bring),
+    # Its schedule, and its lessons
+    **of_course({HOST} | ADMINS, schedule.ShowSchedule, schedule.ShowLessons),
+    **of_course({HOST, MANAGER}, schedule.AskSchedule, schedule.NoSchedule, schedule.AskLesson),
+    **of_course(NOBODY, schedule.ShowPreview, schedule.SaveSchedule),
+    **of_lesson({HOST} | ADMINS, schedule.ShowLesson),
+    **of_lesson({HOST, MANAGER}, schedule.AskCancel, schedule.Cancel, schedule.Restore),
+    **of_lesson({HOST, MANAGER}, schedule.AskPart, schedule.ClearPart, part=schedule.Part.TOPIC),
+    **of_lesson({HOST, MANAGER}, schedule.ChooseHost, schedule.AskHost),
+    **of_lesson({HOST, MANAGER}, schedule.PutHost, host_id=0, scope=Scope.ALL),
+    **of_lesson({HOST, MANAGER}, schedule.PutPlace, scope=Scope.THIS),
+    schedule.MoveLesson: (move_lesson, {HOST, MANAGER}),
+    **of_course({HOST, MANAGER}, telling.TellNobody),
+    **of_course(NOBODY, telling.Tell, entry_id=1, when=When.NOW),
     # Meeting, and one's own things
     meeting.AgreeTo: (agree_to_enroll, KNOWN),
     **plainly(NOBODY, meeting.Agree, meeting.ThisIsMe, meeting.SkipGroup),

@@ -19,6 +19,7 @@ from db.models import (
     EnrollmentStatus,
     Holiday,
     Invite,
+    Lesson,
     PointEntry,
     Role,
     StaffPart,
@@ -40,6 +41,8 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     invites: dict[str, Invite] = field(default_factory=dict)
+    lesson: Lesson | None = None
+    """Of the course that most is about, to come."""
     seats: dict[str, Enrollment] = field(default_factory=dict)
     """Of courses that the admin manages."""
     sign_in: WebSession | None = None
@@ -153,7 +156,7 @@ async def add_staff(make: Factory, world: World) -> None:
 async def add_lessons(make: Factory, world: World) -> None:
     python = world.courses["python"]
     await make.lesson(python, starts_at=NOON - HOUR / 2, topic=ru.TOPIC)
-    await make.lesson(python, starts_at=NOON + 2 * DAY, location=ru.OTHER_ROOM)
+    world.lesson = await make.lesson(python, starts_at=NOON + 2 * DAY, location=ru.OTHER_ROOM)
     await make.lesson(world.courses["full"], starts_at=NOON + DAY)
     await make.lesson(world.courses["late"], starts_at=NOON + 3 * DAY)
 

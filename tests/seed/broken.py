@@ -40,12 +40,12 @@ BROKEN = {
         SELECT attendance.id FROM attendance
         JOIN enrollments ON enrollments.id = enrollment_id
         JOIN courses ON courses.id = course_id
-        LEFT JOIN point_entries ON source_key = 'attendance:' || attendance.id
+        LEFT JOIN point_entries ON point_entries.source_key = 'attendance:' || attendance.id
             AND point_entries.user_id = enrollments.user_id
             AND point_entries.course_id = courses.id AND points = points_per_visit
         WHERE (attendance.status IN ('present', 'late')) <> (point_entries.id IS NOT NULL)
         UNION ALL SELECT point_entries.id FROM point_entries
-        LEFT JOIN attendance ON source_key = 'attendance:' || attendance.id
+        LEFT JOIN attendance ON point_entries.source_key = 'attendance:' || attendance.id
         WHERE attendance.id IS NULL
     """,
     "attendance of somebody not on that course then": """
