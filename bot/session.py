@@ -114,9 +114,9 @@ class Ways(TCPConnector):
 
     def _keep(self, way: int, failures: list[str]) -> None:
         if way != self._best:
-            logger.warning(
-                "Telegram is reached through %s now; %s", self._names[way], "; ".join(failures)
-            )
+            # A proxy that talks nonsense is quoted.
+            why = "; ".join(failures).encode("ascii", "backslashreplace").decode()
+            logger.warning("Telegram is reached through %s now; %s", self._names[way], why)
             self._best = way
 
 

@@ -60,6 +60,8 @@ def configure_logs(form: Literal["console", "json"], level: str) -> None:
 
 
 def redact(text: str) -> str:
+    # What is half a character could not be written.
+    text = text.encode(errors="backslashreplace").decode()
     for pattern, replacement in HIDDEN:
         text = pattern.sub(replacement, text)
     return text

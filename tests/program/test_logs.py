@@ -56,6 +56,7 @@ class Pupil(BaseModel):
     ("said", "written"),
     [
         (f"token {TOKEN}.", "token <bot token>."),
+        ("half \ud800 of it", r"half \ud800 of it"),
         (
             f"https://api.telegram.org/bot{TOKEN}/getMe",
             "https://api.telegram.org/bot<bot token>/getMe",

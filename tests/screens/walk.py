@@ -135,6 +135,8 @@ def seen(telegram: RecordedSession) -> View:
     if told:
         return View(told[0], (), is_alert=True, is_photo=False)
     text = [*filter(None, map(text_of, telegram.calls))][-1:]
+    if not text and (said := telegram.notice()):
+        return View(said, (), is_alert=True, is_photo=False)
     rows = tuple(tuple(it.text for it in row) for row in keyboard(telegram))
     return View(plain("".join(text)), rows, is_alert=False, is_photo=has_photo(telegram))
 
