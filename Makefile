@@ -13,7 +13,7 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	@scripts/install_browser.sh
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 # The README's pictures, taken of the demo.
 pictures: $(VENV)/installed-dev

@@ -6,7 +6,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.replies import Screen
 from bot.texts import errors as texts
 from domain.actor import Viewer
-from domain.errors import DomainError
+from domain.errors import (
+    CourseNotFound,
+    DomainError,
+    EnrollmentNotFound,
+    LessonNotFound,
+    NotAllowed,
+)
+
+GONE = (CourseNotFound, EnrollmentNotFound, LessonNotFound, NotAllowed)
+"""What a dialog is about is no more, or is not the person's any more: it ends."""
 
 
 async def or_refusal(
@@ -15,15 +24,19 @@ async def or_refusal(
     act: Awaitable[Screen],
     way_back: InlineKeyboardMarkup,
     of: type[DomainError] = DomainError,
+    unless: tuple[type[DomainError], ...] = (),
 ) -> Screen:
     """The act's screen; if it is refused, the words for that, and only the act is undone.
 
     For what was waiting while a person introduced themselves: that they did so is kept. And for
     what is typed, where the words come with the buttons that spare one the typing:
-    there ``of`` says which refusal is about the words.
+    there ``of`` says which refusal is about the words, and ``unless`` after which there is
+    nothing to write any more.
     """
     try:
         async with session.begin_nested():
             return await act
+    except unless:
+        raise
     except of as refusal:
         return Screen(texts.refusal(refusal, viewer.tz), way_back)

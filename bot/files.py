@@ -43,6 +43,19 @@ class Files(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Upload:
+    """What somebody sent, yet to be fetched."""
+
+    sent: Sent
+    name: str
+    files: Files
+
+    async def content(self, *, megabytes: int) -> bytes:
+        with await self.files.fetch(self.sent, megabytes=megabytes) as file:
+            return file.read()
+
+
 class TelegramFiles:
     """On the disk while they are in hand: of several large ones, memory would be full."""
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from aiogram.filters import BaseFilter, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message, PhotoSize
 
-from bot.files import Sent
+from bot.files import Files, Sent, Upload
 from bot.states import TYPED
 from db.models import Role
 from domain.actor import Actor, Stranger, Viewer
@@ -82,10 +82,14 @@ def largest_needed(sizes: Sequence[PhotoSize]) -> PhotoSize:
 
 
 class HasDocument(BaseFilter):
-    """A file of any kind, which is handed on as ``document``."""
+    """A file of any kind, which is handed on as ``upload``."""
 
-    async def __call__(self, message: Message) -> bool | dict[str, Any]:
-        return {"document": message.document} if message.document else False
+    async def __call__(self, message: Message, files: Files) -> bool | dict[str, Any]:
+        file = message.document
+        if file is None:
+            return False
+        sent = Sent(file.file_id, file.file_size)
+        return {"upload": Upload(sent, file.file_name or "", files)}
 
 
 class FromStranger(BaseFilter):

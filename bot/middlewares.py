@@ -13,6 +13,7 @@ from aiogram.types import InlineKeyboardMarkup, Message, TelegramObject, Update
 from aiogram.utils.i18n import I18n
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.acts import GONE
 from bot.replies import Alert, Nothing, Reply, Screen
 from bot.showing import code_of
 from bot.storage import DialogStorage, dialog
@@ -107,12 +108,23 @@ class UpdateMiddleware(BaseMiddleware):
         limit = asyncio.timeout(HANDLER_SECONDS)
         try:
             async with limit:
-                reply = await handler(update, data)
+                reply = await self._answer(handler, update, data)
         except TimeoutError as error:
             if limit.expired():
                 raise HandlerTooSlow from error
             raise
         return reply if isinstance(reply, Reply) else Nothing()
+
+    async def _answer(self, handler: Handler, update: Update, data: dict[str, Any]) -> Any:
+        """A dialog ends when what it is about is gone, or is the person's no more."""
+        if data["raw_state"] is None:
+            return await handler(update, data)
+        try:
+            async with data["session"].begin_nested():
+                return await handler(update, data)
+        except GONE as refusal:
+            await data["state"].clear()
+            return self._say_no(update, texts.refusal(refusal, data["campus"].tz))
 
     def _recognize(self, claimed: Claim, data: dict[str, Any]) -> Viewer:
         campus, person = data["campus"], data["event_from_user"]

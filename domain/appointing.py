@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import DeliveryKind, Role, StaffPart, User
 from db.queries import staff as rows
 from db.queries import users
-from domain import acquaintance, deliveries, journal, policy, staff
+from domain import acquaintance, deliveries, journal, policy, staff, timetable
 from domain.actor import Service
 from domain.api_tokens import Scope
 from domain.authoring import Author
@@ -78,11 +78,12 @@ async def _give(
     now: datetime,
 ) -> None:
     course, role, part = post.course, user.role, post.member.part
+    changed: dict[str, Any] = {"part": [before.part, part] if before else part}
     await staff.put(session, user, part, course_id=course.id, now=now)
     if part is StaffPart.ASSISTANT:
-        await rows.free_lessons(session, course.id, user.id, now=now)
+        freed = await rows.free_lessons(session, course.id, user.id, now=now)
+        changed |= timetable.freed(freed, user.id)
     action = "change_part" if before else "add_staff"
-    changed: dict[str, Any] = {"part": [before.part, part] if before else part}
     if user.role is not role:
         changed["role"] = [role, user.role]
     journal.note(session, author, action, course, now=now, user_id=user.id, **changed)

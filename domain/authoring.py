@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStaff, CourseStatus, Role, StaffPart
 from db.queries import removal
-from domain import details, journal, policy, publishing, timetable, waitlist
+from domain import details, ending, journal, policy, publishing, timetable, waitlist
 from domain.actor import Actor, Service, Viewer
 from domain.campus import Campus
 from domain.details import Details
@@ -40,12 +40,12 @@ async def create(
     ):
         raise AdminsOnly
     course = Course(taken=0, schedule=[], status=CourseStatus.DRAFT)
-    details.write(course, fields)
+    made = details.write(course, fields)
     session.add(course)
     await session.flush()
     if isinstance(author, Actor):
         session.add(CourseStaff(course_id=course.id, user_id=author.id, part=StaffPart.MANAGER))
-    journal.note(session, author, "create_course", course, now=now)
+    journal.note(session, author, "create_course", course, now=now, **made)
     await timetable.follow(session, course, campus.tz, now=now)
     return course
 
@@ -130,9 +130,10 @@ async def move_on(
         raise StatusNotPossible
     if course.status is CourseStatus.DRAFT and status is CourseStatus.PUBLISHED:
         await publishing.ensure_ready(session, course, now=now)
+    was = course.status
     _set_status(session, author, course, status, now)
     if status is not CourseStatus.PUBLISHED:
-        await waitlist.close(session, course, now=now)
+        await ending.close(session, course, was=was, now=now)
     return course
 
 
@@ -161,15 +162,14 @@ async def delete(
     course = await policy.lock_course(session, author, Action.RUN, course_id=course_id)
     ensure_version(course, version)
     if not await removal.is_used(session, course.id):
-        journal.note(session, author, "delete_course", course, now=now)
+        _note_gone(session, author, course, now)
         await removal.remove(session, course.id)
         return
-    is_archived = course.status is CourseStatus.ARCHIVED
-    if not is_archived and await removal.has_attendance(session, course.id):
-        raise CourseHasAttendance
-    if not is_archived:
-        course.status = CourseStatus.ARCHIVED
-        await waitlist.close(session, course, now=now)
+    if course.status is not CourseStatus.ARCHIVED:
+        if await removal.has_attendance(session, course.id):
+            raise CourseHasAttendance
+        was, course.status = course.status, CourseStatus.ARCHIVED
+        await ending.close(session, course, was=was, now=now)
     course.deleted_at = now
     journal.note(session, author, "delete_course", course, now=now)
 
@@ -177,6 +177,11 @@ async def delete(
 def ensure_version(course: Course, version: int | None) -> None:
     if version is not None and version != course.version:
         raise CourseChanged
+
+
+def _note_gone(session: AsyncSession, author: Author, course: Course, now: datetime) -> None:
+    gone = details.removed(course)
+    journal.note(session, author, "delete_course", course, now=now, **gone)
 
 
 def _set_status(

@@ -106,12 +106,12 @@ async def _make(
         status=CourseStatus.DRAFT,
         banner_id=await copying.banner(session, source.banner_id),
     )
-    details.write(course, details_of(source, it.first_day, campus.tz))
+    made = details.write(course, details_of(source, it.first_day, campus.tz))
     session.add(course)
     await session.flush()
     session.add(CourseStaff(course_id=course.id, user_id=actor.id, part=StaffPart.MANAGER))
     await copying.reminders(session, source.id, course.id)
-    journal.note(session, actor, "copy_course", course, now=now, copy_of=source.id)
+    journal.note(session, actor, "copy_course", course, now=now, copy_of=source.id, **made)
     await timetable.follow(session, course, campus.tz, now=now)
     return course
 

@@ -4,7 +4,7 @@ What stood before is in the history; what stands now is looked up when the messa
 several changes make one message, and one that was undone makes none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStatus, LogEntry
 from db.queries import course_news as rows
+from db.queries import lessons
 from db.queries.course_news import News
 from domain import journal, policy
 from domain.actor import Actor
@@ -76,8 +77,7 @@ async def tell(
     when: When,
     now: datetime,
 ) -> Question:
-    """Owe the news of that course and entry to its people, together with what they are owed
-    already. The second time is refused."""
+    """Owe the news of that course and entry to its people. The second time is refused."""
     course_id, entry_id = question
     course = await policy.lock_course(session, actor, Action.EDIT, course_id=course_id)
     told = await rows.told(session, course_id, since=now - REMEMBERED)
@@ -87,14 +87,19 @@ async def tell(
     if is_over or not stood or entries[0].timestamp < now - REMEMBERED:
         raise NothingToTell
     due_at = _due(when, told, campus, now)
-    is_pressing = when is When.NOW and _is_pressing(entries, now)
+    is_pressing = when is When.NOW and await _is_pressing(session, course, entries, now)
     news = News(course_id, entry_id, stood, due_at, campus.tz.key, is_pressing)
-    await rows.merge(session, news)
-    await rows.owe(session, news)
-    people = await rows.count(session, course_id)
+    people = await _owe(session, news)
     about = {"entry_id": entry_id, "when": when.name.lower(), "people": people}
     journal.note(session, actor, "tell_people", course, now=now, **about)
     return Question(course, entry_id, people)
+
+
+async def _owe(session: AsyncSession, news: News) -> int:
+    """To how many."""
+    await rows.merge(session, news)
+    await rows.owe(session, news)
+    return await rows.count(session, news.course_id)
 
 
 async def keep_silent(session: AsyncSession, actor: Actor, *, course_id: int) -> Course:
@@ -117,6 +122,8 @@ def _of_entry(entry: LogEntry) -> dict[str, Any]:
         case "change_course":
             fields = {name: details[name][0] for name in OF_COURSE if name in details}
             return fields | _of_schedule(details.get("timetable", []))
+        case "clear_holidays" | "restore_lessons" | "import_lessons":
+            return _of_schedule(details.get("timetable", []))
         case "add_lesson":
             return {f"{key}.status": "none"}
         case "cancel_lesson":
@@ -146,9 +153,19 @@ def _due(when: When, told: Iterable[LogEntry], campus: Campus, now: datetime) ->
     return max([now, *(at + TOGETHER for at in last[:1])])
 
 
-def _is_pressing(entries: Iterable[LogEntry], now: datetime) -> bool:
-    """Whether a lesson that begins soon is among what has changed."""
-    return any(now < at <= now + PRESSING for it in entries for at in _moments(it))
+async def _is_pressing(
+    session: AsyncSession, course: Course, entries: Sequence[LogEntry], now: datetime
+) -> bool:
+    """Whether a lesson that begins soon is among what has changed, as it was or as it is. The
+    place and the link of the course are those of its next lesson."""
+    until = now + PRESSING
+    if any(now < at <= until for it in entries for at in _moments(it)):
+        return True
+    stood = before(entries)
+    which = None
+    if not any(it in stood for it in OF_COURSE):
+        which = {int(it.partition(".")[0]) for it in stood}
+    return await lessons.begins(session, course.id, which, since=now, until=until)
 
 
 def _moments(entry: LogEntry) -> Iterable[datetime]:
@@ -157,4 +174,5 @@ def _moments(entry: LogEntry) -> Iterable[datetime]:
         yield datetime.fromisoformat(at)
     for _, *states in entry.details.get("timetable", []):
         for it in filter(None, states):
-            yield datetime.fromisoformat(it["starts_at"])
+            if "starts_at" in it:
+                yield datetime.fromisoformat(it["starts_at"])

@@ -65,6 +65,12 @@ def news(row: object, values: Mapping[str, object]) -> dict[str, list[object]]:
     }
 
 
+def removed(course: Course) -> dict[str, list[object]]:
+    """All that is set, as the history keeps it of a course that is no more."""
+    values = {name: plain(getattr(course, name)) for name in Details.__annotations__}
+    return {name: [it, None] for name, it in values.items() if it not in (None, "", [])}
+
+
 def put(row: object, values: Mapping[str, object]) -> None:
     for name, value in values.items():
         setattr(row, name, value)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +11,7 @@ from db.models import Course, DeliveryKind, Role, StaffPart, User
 from db.queries import courses, people, person, staff, users
 from db.queries.people import Circle, PeoplePage, Search
 from db.queries.staff import Member
-from domain import deliveries, journal, policy
+from domain import deliveries, journal, policy, timetable
 from domain.actor import Actor
 from domain.errors import CourseNotFound, NotOnOneself, PersonNotFound, TakerNotAdmin
 from domain.policy import Action
@@ -72,22 +73,8 @@ async def hand_over(
     if done is not None:
         return done
     handover = await handing(session, actor, course_id=course_id, user_id=user_id)
-    before = await staff.get(session, course_id, user_id)
-    await staff.put(session, course_id, user_id, StaffPart.MANAGER)
-    if stays:
-        await staff.put(session, course_id, actor.id, StaffPart.HOST)
-    else:
-        await staff.remove(session, course_id, actor.id, now=now)
-    journal.note(
-        session,
-        actor,
-        "hand_over",
-        handover.course,
-        now=now,
-        user_id=user_id,
-        part=[before.part if before else None, StaffPart.MANAGER],
-        own_part=[StaffPart.MANAGER, StaffPart.HOST if stays else None],
-    )
+    changed = await _swap(session, actor, handover, stays=stays, now=now)
+    journal.note(session, actor, "hand_over", handover.course, now=now, **changed)
     await _tell(session, actor, handover, now)
     return handover
 
@@ -116,6 +103,25 @@ async def _done_before(
     if not is_done or taker is None or taker.part is not StaffPart.MANAGER:
         return None
     return Handover(found[0], taker)
+
+
+async def _swap(
+    session: AsyncSession, actor: Actor, handover: Handover, *, stays: bool, now: datetime
+) -> dict[str, Any]:
+    """What has changed by it, as the history keeps it."""
+    course_id, user_id = handover.course.id, handover.taker.user_id
+    before = await staff.get(session, course_id, user_id)
+    await staff.put(session, course_id, user_id, StaffPart.MANAGER)
+    changed: dict[str, Any] = {
+        "user_id": user_id,
+        "part": [before.part if before else None, StaffPart.MANAGER],
+        "own_part": [StaffPart.MANAGER, StaffPart.HOST if stays else None],
+    }
+    if stays:
+        await staff.put(session, course_id, actor.id, StaffPart.HOST)
+        return changed
+    lessons = await staff.remove(session, course_id, actor.id, now=now)
+    return changed | timetable.freed(lessons, actor.id)
 
 
 async def _tell(session: AsyncSession, actor: Actor, handover: Handover, now: datetime) -> None:

@@ -48,7 +48,7 @@ class Year:
     years: Sequence[int]
     """That have some, and this one."""
     lessons: int
-    """To come, on days off of any year, which could be taken away."""
+    """To come, on days off of any year, of all courses, which could be taken away."""
 
 
 @dataclass(frozen=True)

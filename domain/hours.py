@@ -4,6 +4,7 @@ import re
 from datetime import time
 
 from domain.errors import QuietHoursNotValid
+from domain.joining import SINCE, TILL
 from domain.names import tidy
 
 NEVER = time(0), time(0)
@@ -16,14 +17,11 @@ PM = "pm|\u0434\u043d\u044f|\u0432\u0435\u0447\u0435\u0440\u0430"
 """In Russian the hours after midnight are those of the night."""
 
 TIME = f"([0-9]{{1,2}})(?:[:.]([0-9]{{2}}))?(?: ?({AM}|{PM}))?"
-SINCE = "(?:(?:from|\u0441) ?)?"
-TILL = (
-    "(?: ?(?:[-\u2010-\u2015\u2212]|to|till|until|\u0434\u043e|\u043f\u043e) ?|(?<=[:.][0-9]{2}) )"
-)
+BETWEEN = rf"(?: ?(?:{TILL}) ?|(?<=[:.][0-9]{{2}}) )"
 """Dashes of all lengths, and what people say instead, in English and in Russian; nothing after
 minutes, which say that it was a time."""
 
-SPAN = re.compile(SINCE + TIME + TILL + TIME)
+SPAN = re.compile(rf"(?:(?:{SINCE}) ?)?{TIME}{BETWEEN}{TIME}")
 
 
 def quiet_hours(typed: str) -> tuple[time, time]:

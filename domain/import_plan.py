@@ -45,6 +45,8 @@ class Step:
     course_id: int | None = None
     changed: Mapping[str, Any] = field(default_factory=dict)
     """Before and after, as the history has it. Of a new course: nothing."""
+    people: int = 0
+    """Who are enrolled in what is changed."""
 
     @property
     def is_to_do(self) -> bool:
@@ -105,7 +107,8 @@ def step_of(kept: Json) -> Step:
     fields = {name: _value(name, it) for name, it in kept["fields"].items()}
     lessons = [_slot(*it) for it in kept["lessons"]]
     wanted = Wanted(kept["line"], kept["key"], cast(Details, fields), lessons)
-    return Step(wanted, Fate(kept["fate"]), kept["course_id"], kept["changed"])
+    people = kept.get("people", 0)
+    return Step(wanted, Fate(kept["fate"]), kept["course_id"], kept["changed"], people)
 
 
 def fault_as_json(it: Fault) -> Json:
@@ -131,7 +134,8 @@ def _step(wanted: Wanted, known: Known, planned: Mapping[int, set[datetime]]) ->
     if missing:
         changed["lessons"] = [None, len(missing)]
     left = Wanted(wanted.line, wanted.key, wanted.fields, missing)
-    return Step(left, _fate(known, course, is_news=bool(changed)), course.id, changed)
+    fate = _fate(known, course, is_news=bool(changed))
+    return Step(left, fate, course.id, changed, course.taken if fate is Fate.CHANGE else 0)
 
 
 def _fate(known: Known, course: Course, *, is_news: bool) -> Fate:
@@ -167,6 +171,7 @@ def _as_json(it: Step) -> Json:
         "fate": it.fate,
         "course_id": it.course_id,
         "changed": it.changed if it.is_to_do else {},
+        "people": it.people,
     }
 
 

@@ -37,13 +37,12 @@ async def _create(
 ) -> Course:
     """A draft of whoever imports it; of MISIS, nobody's until somebody takes it over."""
     course = Course(taken=0, schedule=[], status=CourseStatus.DRAFT, source_key=step.wanted.key)
-    details.write(course, step.wanted.fields)
+    made = details.write(course, step.wanted.fields)
     session.add(course)
     await session.flush()
     if not course.is_from_misis:
         session.add(CourseStaff(course_id=course.id, user_id=actor.id, part=StaffPart.MANAGER))
-    told = {name: details.plain(it) for name, it in step.wanted.fields.items()}
-    journal.note(session, actor, "import_course", course, now=now, **told)
+    journal.note(session, actor, "import_course", course, now=now, **made)
     await timetable.follow(session, course, campus.tz, now=now)
     return course
 
@@ -53,11 +52,19 @@ async def _add_lessons(
 ) -> None:
     """Those that are no part of a schedule, which leaves them alone. Moved by hand, they are not
     made anew where the file has them."""
-    lessons = step.wanted.lessons
-    if not lessons:
+    if not step.wanted.lessons:
         return
-    journal.note(session, actor, "import_lessons", course, now=now, lessons=len(lessons))
-    for it in lessons:
-        when = {"starts_at": it.starts_at, "ends_at": it.ends_at, "planned_at": it.starts_at}
-        session.add(Lesson(course_id=course.id, edited_at=now, **when))
+    made = [
+        Lesson(
+            course_id=course.id,
+            edited_at=now,
+            starts_at=it.starts_at,
+            ends_at=it.ends_at,
+            planned_at=it.starts_at,
+        )
+        for it in step.wanted.lessons
+    ]
+    session.add_all(made)
     await timetable.ensure_no_clash(session)
+    told = [[it.id, None, timetable.state(it)] for it in made]
+    journal.note(session, actor, "import_lessons", course, now=now, timetable=told)

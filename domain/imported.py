@@ -1,9 +1,7 @@
 """A confirmed import is carried out, some courses at a time, by the worker."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -12,14 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import DeliveryKind, Role
 from db.queries import importing
 from db.session import Conflict, classify
-from domain import deliveries, import_plan, import_step
+from domain import deliveries, import_news, import_plan, import_step
 from domain.actor import Actor
 from domain.campus import Campus
 from domain.deliveries import Parcel
 from domain.details import Details
 from domain.errors import CourseChanged, DomainError
-from domain.import_plan import Fate, Json, Step
-from domain.reading.found import Fault
+from domain.import_plan import Step
+from domain.import_progress import Progress, Report, report
+
+__all__ = ["Report", "carry_on", "report"]
 
 PIECE = 20
 """Courses at once: about a second, in which no other message leaves."""
@@ -37,49 +37,12 @@ MOST_TOLD = 30
 """Of what went wrong."""
 
 
-@dataclass
-class Progress:
-    """Of one import; its pieces hand it on."""
-
-    import_id: int
-    at: int = 0
-    """Steps behind us."""
-    created: int = 0
-    changed: int = 0
-    failed: list[Json] = field(default_factory=list)
-    tries: int = 0
-    """Of pieces that had to wait for somebody."""
-
-    def note(self, step: Step, error: DomainError | None) -> None:
-        self.at += 1
-        if error is not None:
-            fault = Fault(step.wanted.line, "", step.wanted.fields["name"], error)
-            self.failed.append(import_plan.fault_as_json(fault))
-        elif step.fate is Fate.CREATE:
-            self.created += 1
-        else:
-            self.changed += 1
-
-
-@dataclass(frozen=True)
-class Report:
-    at: int
-    of: int
-    created: int
-    changed: int
-    failed: Sequence[Fault]
-
-    @property
-    def is_over(self) -> bool:
-        return self.at >= self.of
-
-
 async def carry_on(session: AsyncSession, parcel: Parcel, *, now: datetime) -> None:
     """Import the next few courses, and owe the rest or the report."""
     progress = Progress(**parcel.payload.get("progress", {"import_id": parcel.id}))
     kept = await importing.payload(session, progress.import_id)
     actor = parcel.recipient
-    if not kept.get("is_confirmed") or actor is None or actor.role is not Role.ADMIN:
+    if not kept.get("is_confirmed") or actor is None or not _may(actor):
         await importing.forget(session, progress.import_id)
         return
     steps = [it for it in kept["steps"] if it["fate"] in import_plan.DOING]
@@ -90,11 +53,8 @@ async def carry_on(session: AsyncSession, parcel: Parcel, *, now: datetime) -> N
     await _go_on(session, actor, progress, began, len(steps), now)
 
 
-def report(payload: Mapping[str, Any]) -> Report:
-    """What a delivery tells of."""
-    failed = [import_plan.fault_of(it) for it in payload["failed"]]
-    numbers = {name: payload[name] for name in ("at", "of", "created", "changed")}
-    return Report(failed=failed, **numbers)
+def _may(actor: Actor) -> bool:
+    return actor.role is Role.ADMIN and not actor.is_blocked
 
 
 def _piece(steps: Sequence[Step]) -> Sequence[Step]:
@@ -126,8 +86,7 @@ async def _do(
     for step in piece:
         error: DomainError | None = None
         try:
-            async with session.begin_nested():
-                await import_step.take(session, actor, campus, step, now)
+            await _take(session, actor, campus, step, progress, now)
         except DomainError as refusal:
             error = refusal
         except IntegrityError:
@@ -141,6 +100,22 @@ async def _do(
         progress.note(step, error)
 
 
+async def _take(
+    session: AsyncSession,
+    actor: Actor,
+    campus: Campus,
+    step: Step,
+    progress: Progress,
+    now: datetime,
+) -> None:
+    async with session.begin_nested():
+        await import_step.take(session, actor, campus, step, now)
+    if step.course_id is not None:
+        asked = await import_news.question(session, actor, step.course_id, now)
+        if asked is not None:
+            progress.note_people(asked.course, now)
+
+
 async def _go_on(
     session: AsyncSession, actor: Actor, progress: Progress, began: int, of: int, now: datetime
 ) -> None:
@@ -151,6 +126,7 @@ async def _go_on(
     if progress.at >= of:
         await importing.forget(session, progress.import_id)
         await deliveries.owe(session, [news])
+        await deliveries.owe(session, import_news.questions(actor, progress, now))
         return
     stride = max(2 * PIECE, of // SAID)
     is_told = progress.at // stride > began // stride

@@ -14,7 +14,7 @@ from domain import deliveries, import_plan
 from domain.actor import Actor
 from domain.campus import Campus
 from domain.errors import AdminsOnly, ImportNotFound, ImportUnderWay
-from domain.import_plan import Fate, Plan, Step
+from domain.import_plan import Fate, Json, Plan, Step
 from domain.names import tidy
 from domain.programme import ensure_admin
 from domain.reading.found import Fault, Found
@@ -52,15 +52,8 @@ async def prepare(
     await importing.drop(session, actor.id, None)
     made = await import_plan.plan(session, actor.id, found, now=now)
     name = tidy(file_name)[:FILE_NAME]
-    payload = import_plan.as_json(made) | {"file_name": name, "zone": campus.tz.key}
-    kept = Delivery(
-        kind=DeliveryKind.IMPORT,
-        urgent=True,
-        user_id=actor.id,
-        payload=payload | {"is_confirmed": False},
-        due_at=now + KEPT,
-        dedup_key=f"{DeliveryKind.IMPORT}:{actor.id}:{random_id()}",
-    )
+    told = {"file_name": name, "zone": campus.tz.key, "is_confirmed": False}
+    kept = _kept(actor, import_plan.as_json(made) | told, now)
     session.add(kept)
     await session.flush()
     return Draft(kept.id, name, made)
@@ -109,6 +102,17 @@ async def order_template(session: AsyncSession, actor: Actor, *, kind: str, now:
 
 def today(campus: Campus, now: datetime) -> date:
     return now.astimezone(campus.tz).date()
+
+
+def _kept(actor: Actor, payload: Json, now: datetime) -> Delivery:
+    return Delivery(
+        kind=DeliveryKind.IMPORT,
+        urgent=True,
+        user_id=actor.id,
+        payload=payload,
+        due_at=now + KEPT,
+        dedup_key=f"{DeliveryKind.IMPORT}:{actor.id}:{random_id()}",
+    )
 
 
 async def _waiting(session: AsyncSession, actor: Actor, import_id: int) -> Any:

@@ -28,6 +28,7 @@ __all__ = ["LessonFilter"]
 TOPIC_LENGTH = 200
 LONGEST_HOURS = 24
 
+KEPT = ("starts_at", "ends_at", "location", "topic", "host_id")
 OF_TIME = {"starts_at", "ends_at"}
 """A change of these moves the lesson."""
 
@@ -80,7 +81,7 @@ async def add(
     await _ensure_gives_lessons(session, lesson.host_id, course_id=course_id)
     session.add(lesson)
     await timetable.ensure_no_clash(session)
-    journal.note(session, author, "add_lesson", lesson, now=now, **_when(lesson))
+    journal.note(session, author, "add_lesson", lesson, now=now, **_told(lesson))
     return lesson
 
 
@@ -133,7 +134,7 @@ async def cancel(
         return lesson
     await _ensure_unmarked(session, lesson)
     lesson.status, lesson.edited_at = LessonStatus.CANCELLED, now
-    journal.note(session, author, "cancel_lesson", lesson, now=now, **_when(lesson))
+    journal.note(session, author, "cancel_lesson", lesson, now=now, **_told(lesson))
     return lesson
 
 
@@ -146,7 +147,7 @@ async def restore(
         return lesson
     lesson.status, lesson.edited_at = LessonStatus.SCHEDULED, now
     await timetable.ensure_no_clash(session)
-    journal.note(session, author, "restore_lesson", lesson, now=now, **_when(lesson))
+    journal.note(session, author, "restore_lesson", lesson, now=now, **_told(lesson))
     return lesson
 
 
@@ -195,5 +196,5 @@ async def _ensure_unmarked(session: AsyncSession, lesson: Lesson) -> None:
         raise LessonHasAttendance
 
 
-def _when(lesson: Lesson) -> dict[str, Any]:
-    return {"starts_at": lesson.starts_at.isoformat()}
+def _told(lesson: Lesson) -> dict[str, Any]:
+    return {name: details.plain(getattr(lesson, name)) for name in KEPT}

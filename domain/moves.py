@@ -23,10 +23,15 @@ class Move:
 
 
 def times(lesson: Lesson, tz: ZoneInfo) -> Times:
+    """To the minute: nobody sees or writes seconds."""
     start, end = (
-        it.astimezone(tz).replace(tzinfo=None) for it in (lesson.starts_at, lesson.ends_at)
+        minute(it).astimezone(tz).replace(tzinfo=None) for it in (lesson.starts_at, lesson.ends_at)
     )
     return Times(start, end)
+
+
+def minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 def moved(lesson: Lesson, move: Move, tz: ZoneInfo) -> LessonDetails:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +13,7 @@ from db.queries import courses, people, person, staff
 from db.queries.people import Circle, PeoplePage, Search
 from db.queries.person import CourseLine, PartLine, PersonCard
 from db.session import Conflict
-from domain import erasure, journal, names, roles
+from domain import erasure, journal, names, roles, timetable
 from domain.actor import Actor
 from domain.authoring import Author
 from domain.campus import Campus
@@ -145,8 +146,9 @@ async def _fit_parts(
         left = part_under(role, it.part)
         note = partial(journal.note, session, actor, entity=course, now=now, user_id=user.id)
         if left is None:
-            await staff.remove(session, course.id, user.id, now=now)
-            note(action="remove_staff", part=[it.part, None])
+            lessons = await staff.remove(session, course.id, user.id, now=now)
+            freed: dict[str, Any] = timetable.freed(lessons, user.id)
+            note(action="remove_staff", part=[it.part, None], **freed)
         elif left is not it.part:
             await staff.put(session, course.id, user.id, left)
             note(action="change_part", part=[it.part, left])

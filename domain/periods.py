@@ -3,13 +3,13 @@ side may be left open: `from 1 November`, `until 15.11`."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import product
 
-from domain.days import FIRST_YEAR, LAST_YEAR, LONGEST, YEAR, Day, as_day, date_of, pattern
+from domain.days import FIRST_YEAR, LAST_YEAR, LONGEST, Day, as_day, as_days, dates_of, pattern
 from domain.errors import PeriodNotValid
+from domain.joining import SINCE, TILL, UNTIL, YEAR
 from domain.names import tidy
 
 __all__ = ["BEGINNING", "FIRST_YEAR", "LAST_YEAR", "Span", "read"]
@@ -23,13 +23,11 @@ YEARS_BACK = 5
 BEGINNING = date(FIRST_YEAR, 1, 1)
 """Where what has no first day begins: the history is not as old."""
 
-SINCE = "from|since|\u0441\u043e?"
-UNTIL = "to|till|until|through|\u0434\u043e|\u043f\u043e"
 PLAIN = "on|for|\u0437\u0430"
 """What people say around days, in English and in Russian. Nothing else may be there."""
 
-BEFORE = re.compile(rf"(?:(?P<since>{SINCE})|(?P<until>{UNTIL})|{PLAIN})?\s*")
-BETWEEN = re.compile(rf"{YEAR}\s*(?:[-\u2010-\u2015\u2212]|\.\.+|\u2026|{UNTIL})?\s*")
+BEFORE = re.compile(rf"(?:(?P<since>{SINCE})|(?P<until>{UNTIL})|{PLAIN})?\s*(?:the\s+)?")
+BETWEEN = re.compile(rf"{YEAR}\s*(?:{TILL})?\s*(?:the\s+)?")
 AFTER = re.compile(rf"{YEAR}\s*")
 
 
@@ -73,12 +71,10 @@ def _written(text: str) -> tuple[Side | None, list[Day]]:
     side = Side(before.lastgroup) if before.lastgroup else None
     if side is Side.UNTIL and len(found) > 1:
         raise PeriodNotValid
-    return side, [as_day(it) for it in found]
+    return side, [*as_days(found[0], found[-1])] if len(found) > 1 else [as_day(found[0])]
 
 
 def _between(first: Day, last: Day, today: date) -> Span:
-    if first.month is None:
-        first = replace(first, month=last.month)
     spans = list(_readings(first, last, today))
     if not spans:
         raise PeriodNotValid
@@ -86,17 +82,16 @@ def _between(first: Day, last: Day, today: date) -> Span:
 
 
 def _nearest(day: Day, today: date) -> date:
-    dates = list(filter(None, (date_of(day, year) for year in _years(day, today))))
+    dates = dates_of(day, _years(today))
     if not dates:
         raise PeriodNotValid
     return min(dates, key=lambda it: (it > today, abs(today - it)))
 
 
 def _readings(first: Day, last: Day, today: date) -> Iterator[Span]:
-    for years in product(_years(first, today), _years(last, today)):
-        one, other = date_of(first, years[0]), date_of(last, years[1])
-        if one and other:
-            yield min(one, other), max(one, other)
+    years = _years(today)
+    for one, other in product(dates_of(first, years), dates_of(last, years)):
+        yield min(one, other), max(one, other)
 
 
 def _strangeness(span: Span, today: date) -> tuple[bool, timedelta, timedelta]:
@@ -105,7 +100,6 @@ def _strangeness(span: Span, today: date) -> tuple[bool, timedelta, timedelta]:
     return first > today, last - first, abs(today - first)
 
 
-def _years(day: Day, today: date) -> list[int]:
-    if day.year is not None:
-        return [day.year]
-    return list(range(today.year + 1, today.year - YEARS_BACK, -1))
+def _years(today: date) -> range:
+    """In which a day without a year may be."""
+    return range(today.year + 1, today.year - YEARS_BACK, -1)

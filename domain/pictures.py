@@ -4,6 +4,7 @@ to the shape that courses show."""
 import asyncio
 import json
 import logging
+import math
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
@@ -78,11 +79,16 @@ class Pictures:
 
         The file is one of the disk. Raises what ``domain/errors/pictures.py`` has.
         """
+        clock, its_turn = asyncio.get_running_loop().time, math.inf
+        until = clock() + seconds
         try:
-            async with asyncio.timeout(seconds), self._place:
+            async with asyncio.timeout_at(until), self._place:
+                its_turn = clock()
                 return await self._develop(file, part, seconds)
         except TimeoutError as error:
-            raise errors.PictureTooHeavy from error
+            # Who has waited for most of the time had not much of it.
+            is_busy = its_turn > until - seconds / 2
+            raise (errors.PicturesBusy if is_busy else errors.PictureTooHeavy) from error
 
     async def crop(self, content: bytes, part: Part, *, seconds: float) -> Picture:
         """A part of what was developed before."""

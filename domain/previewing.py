@@ -46,7 +46,7 @@ async def lines(
     session: AsyncSession, course: Course, plan: Plan, *, now: datetime
 ) -> Sequence[Line]:
     """The soonest first, also those that are not any more, and days that are free."""
-    return await _with_busy(session, course, sorted(_lines(plan, now), key=_order))
+    return await with_busy(session, course, sorted(_lines(plan, now), key=_order))
 
 
 def _lines(plan: Plan, now: datetime) -> Iterator[Line]:
@@ -67,7 +67,7 @@ def _lines(plan: Plan, now: datetime) -> Iterator[Line]:
             yield Line(lesson.starts_at, lesson.ends_at, Fate.BY_HAND)
 
 
-async def _with_busy(
+async def with_busy(
     session: AsyncSession, course: Course, lines: Sequence[Line]
 ) -> Sequence[Line]:
     """With what those who may give each lesson give elsewhere then: its host, or all hosts."""

@@ -48,18 +48,14 @@ async def move(
     """
     course = await _hold(session, actor, enrollment_id)
     queue = list(await enrollments.waiting(session, course.id))
-    order = [it.id for it in queue]
-    if enrollment_id not in order:
-        raise NotWaiting
-    before, after = order.index(enrollment_id), max(1, min(rank, len(queue))) - 1
+    before = _index(queue, enrollment_id)
+    after = max(1, min(rank, len(queue))) - 1
     if before != after:
         who = queue[before]
         await _reorder(session, queue, before, after)
         who.reason = reason or None
-        ranks = [before + 1, after + 1]
-        journal.note(
-            session, actor, "move_in_queue", who, now=now, rank=ranks, has_reason=bool(reason)
-        )
+        told = {"rank": [before + 1, after + 1], "has_reason": bool(reason)}
+        journal.note(session, actor, "move_in_queue", who, now=now, **told)
         await session.flush()
     return await rows.get(session, enrollment_id)
 
@@ -104,6 +100,13 @@ async def _hold(session: AsyncSession, actor: Actor, enrollment_id: int) -> Cour
     if seen.user_id == actor.id:
         raise NotOnOneself
     return course
+
+
+def _index(queue: Sequence[Enrollment], enrollment_id: int) -> int:
+    for number, it in enumerate(queue):
+        if it.id == enrollment_id:
+            return number
+    raise NotWaiting
 
 
 async def _reorder(

@@ -61,6 +61,22 @@ def slots(
     return [found[at] for at in sorted(found)]
 
 
+def ensure_not_too_many(rules: Collection[dict[str, Any]], first: date, last: date) -> None:
+    """The same refusals without making the lessons, for files that have thousands of courses."""
+    _ensure_not_endless(first, last)
+    if count(rules, first, last) > MOST_LESSONS:
+        raise TooManyLessons(MOST_LESSONS)
+
+
+def count(rules: Collection[dict[str, Any]], first: date, last: date) -> int:
+    """How many lessons there are, were it not for holidays and changes of clocks."""
+    begun = {(DAYS.index(day), hour(it["start"])) for it in rules for day in it["days"]}
+    length = (last - first).days + 1
+    # How many days are left when the first such day has come, by weeks begun.
+    left = [length - (weekday - first.weekday()) % 7 for weekday, _ in begun]
+    return sum(max(it + 6, 0) // 7 for it in left)
+
+
 def on_days(
     rules: Collection[dict[str, Any]],
     first: date | None,

@@ -2,36 +2,33 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
-from enum import StrEnum
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Lesson, LessonStatus
 from db.queries import lessons as rows
-from domain import lessons, timetable, typed_lesson
+from db.queries import overtaking
+from db.queries.entries import Entry
+from domain import details, lessons, timetable, typed_lesson
 from domain.authoring import Author
 from domain.campus import Campus
 from domain.errors import LessonCancelled, LessonHasAttendance, PreviewGone
+from domain.lesson_marks import mark
+from domain.lesson_rules import Scope, Series, of_rule, place, to_come, within
 from domain.lessons import LessonDetails
-from domain.moves import Move, moved, times
+from domain.moves import Move, minute, moved, times
 
-
-class Scope(StrEnum):
-    """Which lessons are meant."""
-
-    THIS = "t"
-    NEXT = "n"
-    """This one and those after it."""
-    ALL = "a"
-    """Those to come, before it too."""
+__all__ = ["Outcome", "Overtaken", "Scope", "Series", "Which"]
 
 
 @dataclass(frozen=True)
 class Which:
     lesson_id: int
     scope: Scope
+    seen: str | None = None
+    """The mark of what was there when it was shown; None: whatever is there now."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +40,15 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Series:
-    """A lesson, and how many others of its rule would go with it."""
+class Overtaken:
+    """Somebody else has changed the same meanwhile: nothing was written."""
 
+    series: Series
+    column: str
     lesson: Lesson
-    following: int
-    others: int
-    """To come, on both sides."""
+    """Which of them was changed last."""
+    entry: Entry | None
+    """Who changed it and how; None where the history does not say."""
 
 
 async def look(
@@ -59,9 +58,26 @@ async def look(
     lesson = await lessons.hold(session, author, lesson_id=lesson_id)
     if lesson.status is LessonStatus.CANCELLED:
         raise LessonCancelled
-    found = await _of_rule(session, lesson, campus.tz, now)
-    others = [it for it in found if it.id != lesson.id]
-    return Series(lesson, sum(_place(it) > _place(lesson) for it in others), len(others))
+    rule = await of_rule(session, lesson, campus.tz)
+    others = [it for it in to_come(rule, now) if it.id != lesson.id]
+    return Series(lesson, sum(place(it) > place(lesson) for it in others), len(others), rule)
+
+
+async def overtaken(
+    session: AsyncSession, seen: Series, which: Which, fields: LessonDetails
+) -> Overtaken | None:
+    """None as well if all is as it shall be already."""
+    those = within(seen.lesson, seen.rule, which.scope)
+    is_news = any(details.news(it, fields) for it in those)
+    if which.seen is None or not is_news or which.seen == mark(those, fields):
+        return None
+    [column] = fields
+    entry = await overtaking.last_of_lessons(session, [it.id for it in those], column)
+    found = {it.id: it for it in those}
+    lesson = found[entry.entity_id] if entry else seen.lesson
+    if entry and entry.details[column][1] != getattr(lesson, column):
+        entry = None
+    return Overtaken(seen, column, lesson, entry)
 
 
 async def read_move(
@@ -92,7 +108,7 @@ async def shift(
 ) -> Outcome:
     """Move them by as much. Done before, it is not done again."""
     lesson = await lessons.hold(session, author, lesson_id=which.lesson_id)
-    if lesson.starts_at != move.was:
+    if minute(lesson.starts_at) != minute(move.was):
         raise PreviewGone
     those = await _those(session, lesson, which.scope, campus.tz, now)
     marked = await rows.marked(session, [it.id for it in those])
@@ -112,10 +128,14 @@ async def change(
     *,
     fields: LessonDetails,
     now: datetime,
-) -> Outcome:
-    """Give them another place or host. Where people were marked, only a lesson by itself."""
-    lesson = await lessons.hold(session, author, lesson_id=which.lesson_id)
-    those = await _those(session, lesson, which.scope, campus.tz, now)
+) -> Outcome | Overtaken:
+    """Give them another topic, place or host. Where people were marked, only a lesson by
+    itself."""
+    seen = await look(session, author, campus, lesson_id=which.lesson_id, now=now)
+    if it := await overtaken(session, seen, which, fields):
+        return it
+    lesson = seen.lesson
+    those = within(lesson, to_come(seen.rule, now), which.scope)
     marked = await rows.marked(session, [it.id for it in those]) if len(those) > 1 else set()
     each = [(it, fields) for it in those if it.id not in marked]
     changed = await _write(session, author, campus, each, now)
@@ -144,34 +164,5 @@ async def _those(
         raise LessonCancelled
     if scope is Scope.THIS:
         return [lesson]
-    found = await _of_rule(session, lesson, tz, now)
-    if scope is Scope.NEXT:
-        found = [it for it in found if _place(it) >= _place(lesson)]
-    return found if lesson in found else [lesson, *found]
-
-
-async def _of_rule(
-    session: AsyncSession, lesson: Lesson, tz: ZoneInfo, now: datetime
-) -> list[Lesson]:
-    """Those to come that the schedule has on the same day of the week at the same hour, wherever
-    they were moved since."""
-    if lesson.planned_at is None:
-        return []
-    held = await rows.lock_all(session, lesson.course_id)
-    return [
-        it
-        for it in held
-        if it.planned_at
-        and _rule(it.planned_at, tz) == _rule(lesson.planned_at, tz)
-        and it.status is LessonStatus.SCHEDULED
-        and it.starts_at > now
-    ]
-
-
-def _rule(planned_at: datetime, tz: ZoneInfo) -> tuple[int, time]:
-    local = planned_at.astimezone(tz)
-    return local.weekday(), local.time()
-
-
-def _place(lesson: Lesson) -> datetime:
-    return lesson.planned_at or lesson.starts_at
+    rule = await of_rule(session, lesson, tz)
+    return within(lesson, to_come(rule, now), scope)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Course, DeliveryKind, Role, StaffPart, User
 from db.queries import courses, staff
 from db.queries.staff import Member, StaffPage
-from domain import deliveries, journal, policy, roles
+from domain import deliveries, journal, policy, roles, timetable
 from domain.actor import Actor, Service, Viewer
 from domain.authoring import Author
 from domain.courses import view
@@ -82,9 +82,9 @@ async def leaving(session: AsyncSession, viewer: Viewer, *, course_id: int) -> P
 async def leave(session: AsyncSession, actor: Actor, *, course_id: int, now: datetime) -> Post:
     """Give the own part up. The role stays as it is."""
     post = await leaving(session, actor, course_id=course_id)
-    await staff.remove(session, course_id, actor.id, now=now)
+    freed = timetable.freed(await staff.remove(session, course_id, actor.id, now=now), actor.id)
     part = [post.member.part, None]
-    journal.note(session, actor, "leave_part", post.course, now=now, part=part)
+    journal.note(session, actor, "leave_part", post.course, now=now, part=part, **freed)
     return post
 
 
@@ -113,9 +113,9 @@ async def remove(
     if isinstance(actor, Actor) and user_id == actor.id:
         return await leave(session, actor, course_id=course_id, now=now)
     post = await removing(session, actor, course_id=course_id, user_id=user_id)
-    await staff.remove(session, course_id, user_id, now=now)
-    part = [post.member.part, None]
-    journal.note(session, actor, "remove_staff", post.course, now=now, part=part, user_id=user_id)
+    freed = timetable.freed(await staff.remove(session, course_id, user_id, now=now), user_id)
+    lost = {"part": [post.member.part, None], "user_id": user_id}
+    journal.note(session, actor, "remove_staff", post.course, now=now, **lost, **freed)
     key = f"{course_id}:{user_id}:{now.isoformat()}"
     what = {"course_id": course_id}
     told = deliveries.notice(DeliveryKind.PART_LOST, user_id=user_id, key=key, now=now, **what)

@@ -98,6 +98,12 @@ def state(lesson: Lesson) -> dict[str, str | None]:
     }
 
 
+def freed(lesson_ids: Sequence[int], host_id: int) -> dict[str, list[list[Any]]]:
+    """For the history: lessons that somebody gives no more, before and after."""
+    told = [[it, {"host_id": host_id}, {"host_id": None}] for it in lesson_ids]
+    return {"timetable": told} if told else {}
+
+
 async def ensure_no_clash(session: AsyncSession) -> None:
     """Refuse what breaks a rule about all lessons, now and not only when it is committed."""
     await session.flush()
@@ -135,13 +141,13 @@ async def _apply(session: AsyncSession, course: Course, found: Match) -> list[Le
         lesson.ends_at, lesson.location = slot.ends_at, slot.location
     if found.removed:
         await lessons.remove(session, [it.id for it in found.removed])
-    added = [_made(course, it) for it in found.added]
+    added = [made(course, it) for it in found.added]
     session.add_all(added)
     await ensure_no_clash(session)
     return added
 
 
-def _made(course: Course, slot: Slot) -> Lesson:
+def made(course: Course, slot: Slot) -> Lesson:
     return Lesson(
         course_id=course.id,
         starts_at=slot.starts_at,

@@ -2,26 +2,29 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from itertools import zip_longest
 
-from domain.days import Day, as_day, date_of, pattern
+from domain import joining, typed_months
+from domain.days import Day, as_day, as_days, date_of, following, is_month_first, pattern
 from domain.errors import ScheduleDatesUnclear
+from domain.typed_months import Found
 
-SINCE = re.compile(
-    r"(?:\b(?:from|since|starting|\u043d\u0430\u0447\u0438\u043d\u0430\u044f "
-    r"\u0441|\u0441\u043e?|\u043e\u0442) ?)$"
+SINCE = re.compile(rf"\b(?:{joining.FIRST_DAY}):? ?(?:the )?$")
+UNTIL = re.compile(rf"\b(?P<word>{joining.LAST_DAY}):? ?(?:the )?$")
+TILL = re.compile(rf"{joining.YEAR} ?(?P<word>{joining.TILL}) ?(?:the )?")
+INCLUSIVE = re.compile(
+    rf"{joining.YEAR},? ?\(?(?:"
+    r"\u0432\u043a\u043b\u044e\u0447\u0438\u0442\u0435\u043b\u044c\u043d\u043e|inclusive(?:ly)?|incl\b\.?)\)?"
 )
-UNTIL = re.compile(r"(?:\b(?:to|till|until|through|ending|\u0434\u043e|\u043f\u043e) ?)$")
-TILL = re.compile(
-    r"(?: ?\u0433\.?| ?\u0433\u043e\u0434\u0430)? ?(?:-|\.\.+|\u2026|to|till|"
-    r"until|through|\u0434\u043e|\u043f\u043e) ?"
+YEAR = re.compile(joining.YEAR)
+TWICE = re.compile(
+    r"(?<![\w:.-])[0-9]{1,2} ?- ?[0-9]{1,2} [a-z]{3,} [0-6](?: ?- ?[0-9]{1,2})?"
+    r"(?![\w:.]| ?[ap]\.?m| ?- ?[a-z])"
 )
-YEAR = re.compile(r" ?(?:\u0433\u043e\u0434\u0430?\b|\u0433\b\.?)")
-ORDINAL = re.compile(r"(?<=[0-9])(st|nd|rd|th)\b")
+"""`18-19 Dec 1-20`: the days may be on either side, and no lesson begins by night."""
 
-ANY_YEAR, YEARS_AHEAD, YEARS_BACK = 2024, 9, 9
+ANY_YEAR = 2024
 
 
 @dataclass(frozen=True)
@@ -45,58 +48,65 @@ def marks(line: str, *, only_sure: bool) -> list[Mark]:
 
     Sure is a date with the name of its month, or with a year.
     """
-    line = ORDINAL.sub(lambda it: " " * len(it[0]), line)
-    found = [it for it in pattern().finditer(line) if _is_whole(line, it)]
-    if not only_sure:
+    found = [*_days(line)]
+    if only_sure:
+        _ensure_one_month(line, found)
+    else:
         _ensure_real(line)
+    found = sorted([*found, *typed_months.found(line, found)], key=lambda it: it.start)
     return [it for it in _joined(line, found) if it.is_sure or not only_sure]
 
 
-def resolve(
-    first: Day | None, last: Day | None, *, today: date
-) -> tuple[date | None, date | None]:
-    """The last day is the first such day that is not over; the first one is before that.
-
-    Raises ``ScheduleDatesUnclear``.
-    """
-    if first and last and first.month is None:
-        first = replace(first, month=last.month)
-    if first and last and first.year and not last.year:
-        since = _soonest(first, today)
-        return since, _soonest(last, since)
-    end = _soonest(last, today) if last else None
-    begin = _beginning(first, end, today)
-    if begin and end and begin > end:
-        raise ScheduleDatesUnclear(f"{begin:%d.%m.%Y}-{end:%d.%m.%Y}")
-    return begin, end
+def _days(line: str) -> Iterator[Found]:
+    behind = 0
+    for it in pattern().finditer(line):
+        if it.start() < behind or not _is_whole(line, it):
+            continue
+        till = TILL.match(line, it.end()) if is_month_first(it) else None
+        bare = following(it, line, till.end()) if till else None
+        last = as_days(it, bare)[1] if bare and as_day(bare).month is None else None
+        if bare and last and date_of(last, last.year or ANY_YEAR):
+            behind = bare.end()
+            yield Found(it.start(), behind, as_day(it), last, is_sure=True, is_span=True)
+        else:
+            yield Found(*it.span(), as_day(it), as_day(it), is_sure=_is_sure(it))
 
 
-def _beginning(first: Day | None, end: date | None, today: date) -> date | None:
-    if first is None:
-        return None
-    return _before(first, end) if end else _nearest(first, today)
-
-
-def _joined(line: str, found: list[re.Match[str]]) -> Iterator[Mark]:
+def _joined(line: str, found: list[Found]) -> Iterator[Mark]:
     rest = zip_longest(found, found[1:])
-    for it, following in rest:
-        day, since = as_day(it), SINCE.search(line, 0, it.start())
-        until = UNTIL.search(line, 0, it.start())
-        start = since.start() if since else it.start()
-        between = TILL.fullmatch(line, it.end(), following.start()) if following else None
-        if following and between and not until and as_day(following).month:
+    for it, behind in rest:
+        since, until = SINCE.search(line, 0, it.start), UNTIL.search(line, 0, it.start)
+        start = since.start() if since else it.start
+        between = TILL.fullmatch(line, it.end, behind.start) if behind else None
+        if it.is_span:
+            yield Mark(start, _end(line, it)[0], Dates(it.first, it.last), is_sure=True)
+        elif behind and between and not until and _is_period(it, behind):
             next(rest, None)
-            dates, is_sure = Dates(day, as_day(following)), _is_sure(it) or _is_sure(following)
-            yield Mark(start, _end(line, following), dates, is_sure)
-        elif day.month and since:
-            yield Mark(start, _end(line, it), Dates(day, None), _is_sure(it))
-        elif day.month and until:
-            yield Mark(until.start(), _end(line, it), Dates(None, day), _is_sure(it))
+            end, is_whole = _end(line, behind)
+            dates = Dates(*typed_months.period(it, behind, between["word"], is_whole=is_whole))
+            yield Mark(start, end, dates, it.is_sure or behind.is_sure)
+        elif since and it.first and it.first.month:
+            yield Mark(start, _end(line, it)[0], Dates(it.first, None), it.is_sure)
+        elif until and typed_months.is_last(it, until["word"]):
+            end, is_whole = _end(line, it)
+            last = typed_months.last(it, until["word"], is_whole=is_whole)
+            yield Mark(until.start(), end, Dates(None, last), it.is_sure)
 
 
-def _end(line: str, found: re.Match[str]) -> int:
-    year = YEAR.match(line, found.end())
-    return year.end() if year else found.end()
+def _is_period(it: Found, behind: Found) -> bool:
+    """The month of the first may be left out, unless the last day is that of a month."""
+    if it.first is None or behind.is_span or not (behind.first or behind.last):
+        return False
+    last = behind.last or behind.first
+    return bool(last and last.month) and not (behind.is_month and it.first.month is None)
+
+
+def _end(line: str, found: Found) -> tuple[int, bool]:
+    """Where it ends, and whether it says that the last day is one of them."""
+    if inclusive := INCLUSIVE.match(line, found.end):
+        return inclusive.end(), True
+    year = YEAR.match(line, found.end)
+    return (year.end() if year else found.end), False
 
 
 def _is_whole(line: str, found: re.Match[str]) -> bool:
@@ -119,33 +129,11 @@ def _ensure_real(line: str) -> None:
             raise ScheduleDatesUnclear(found[0])
 
 
+def _ensure_one_month(line: str, found: list[Found]) -> None:
+    twice = TWICE.search(line)
+    if twice and any(twice.start() <= it.start < twice.end() and it.is_sure for it in found):
+        raise ScheduleDatesUnclear(twice[0])
+
+
 def _is_sure(found: re.Match[str]) -> bool:
     return any(it for name, it in found.groupdict().items() if name.startswith(("word", "year")))
-
-
-def _soonest(day: Day, since: date) -> date:
-    years = [day.year] if day.year else range(since.year, since.year + YEARS_AHEAD)
-    found = [it for year in years if (it := date_of(day, year)) and (day.year or it >= since)]
-    if not found:
-        raise ScheduleDatesUnclear(spelled(day))
-    return found[0]
-
-
-def _before(day: Day, last: date) -> date:
-    years = [day.year] if day.year else range(last.year, last.year - YEARS_BACK, -1)
-    found = [it for year in years if (it := date_of(day, year)) and (day.year or it <= last)]
-    if not found:
-        raise ScheduleDatesUnclear(spelled(day))
-    return found[0]
-
-
-def _nearest(day: Day, today: date) -> date:
-    years = [day.year] if day.year else range(today.year - 1, today.year + YEARS_AHEAD)
-    found = [it for year in years if (it := date_of(day, year))]
-    if not found:
-        raise ScheduleDatesUnclear(spelled(day))
-    return min(found, key=lambda it: abs(it - today))
-
-
-def spelled(day: Day) -> str:
-    return ".".join(f"{it:02}" for it in (day.number, day.month, day.year) if it)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from domain import joining
 from domain.days import Day, date_of
 from domain.errors import ScheduleEndsFirst, ScheduleHalfTime
 from domain.hours import AM, PM, clock
@@ -12,7 +13,7 @@ from domain.hours import AM, PM, clock
 HALF = rf"(?: ?({AM}|{PM}|a\.m\.|p\.m\.)(?!\w))?"
 UNIT = r"(?: ?\u0447(?:\u0430\u0441(?:\u043e\u0432|\u0430)?)?\b\.?)?"
 CLOCK = rf"([0-9]{{1,2}})(?: ?([:.]) ?([0-9]{{2}}))?{HALF}{UNIT}"
-TILL = r" ?(?:-|\.\.+|\u2026|to|till|until|\u0434\u043e|\u043f\u043e) ?"
+TILL = rf" ?(?:{joining.TILL}) ?"
 NOT_AFTER = r"(?<![\w.:/])(?<![\w]-)"
 NOT_BEFORE = r"(?![\w:/]|[.-] ?[0-9])"
 
@@ -62,10 +63,9 @@ def marks(line: str, *, has_days: bool) -> list[Mark]:
     found = [*_pairs(line)]
     unsure = [it for it in found if not it.is_sure]
     sure = [it for it in found if it.is_sure]
+    sure += _lasting(masked(line, [(it.start, it.end) for it in found]))
     if not sure and unsure and has_days:
         sure = [_chosen(line, unsure)]
-    covered = masked(line, [(it.start, it.end) for it in unsure + sure])
-    sure += _lasting(covered)
     return sorted(sure, key=lambda it: it.start)
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from domain import days, names, typed_days, typed_hours, typed_words
+from domain import days, joining, names, typed_days, typed_hours, typed_words
 from domain.details import PLACE_LENGTH
 from domain.errors import (
     DayNotValid,
@@ -44,9 +44,6 @@ UNITS = (
 MOST = timedelta(days=366)
 
 SINGLE_HOUR = re.compile(r"(?:\b(?:\u0432|at) )([0-9]{1,2})(?![\w:.])")
-DASHES = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-") | {"\u0451": "\u0435"}
-)
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def read(typed: str, *, today: date, now: Times | None = None) -> Times:
     Raises ``LessonTimeUnclear``, ``LessonTimeMissing`` or ``ScheduleEndsFirst``.
     """
     words = names.tidy(typed)
-    low = "".join(low if len(low := it.lower()) == 1 else it for it in words).translate(DASHES)
+    low = joining.plain(words)
     if not low or len(low) > LONGEST:
         raise LessonTimeUnclear(typed_words.short(words))
     if now and (shift := _shift(low)) is not None:

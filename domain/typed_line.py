@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from domain import typed_dates, typed_days, typed_hours
+from domain import joining, typed_dates, typed_days, typed_hours
 from domain.errors import ScheduleHalfTime
 from domain.typed_dates import Dates
 from domain.typed_hours import Hours, masked
@@ -22,9 +22,7 @@ PLACE = re.compile(
 """Where numbers are not hours."""
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-RANGE = re.compile(
-    r"\.? ?(?:-|\.\.+|\u2026) ?|\.? +(?:\u043f\u043e|\u0434\u043e|to|till|until|through|thru) +"
-)
+RANGE = re.compile(rf"\.? ?(?:-|\.\.+|\u2026) ?|\.? +(?:{joining.UNTIL}) +")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from domain import names, schedule, typed_dates, typed_line, typed_words
+from domain import course_dates, joining, names, schedule, typed_line, typed_words, unread_dates
 from domain.days import Day
 from domain.details import PLACE_LENGTH
 from domain.errors import (
@@ -26,9 +26,6 @@ from domain.typed_line import WORD, Mark
 LONGEST = 1000
 LINES = re.compile(r"[;\n\r\v\f\u0085\u2028\u2029]+")
 BULLET = re.compile(r"^(?:[-*•·>]|[0-9]{1,2}[.)](?![0-9]))\s*")
-DASHES = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-") | {"\u0451": "\u0435"}
-)
 
 
 @dataclass(frozen=True)
@@ -95,9 +92,10 @@ def read(typed: str, *, today: date) -> TypedSchedule:
 
 
 def _read_line(line: str) -> tuple[list[Rule], list[Dates]]:
-    low = "".join(low if len(low := it.lower()) == 1 else it for it in line).translate(DASHES)
+    low = joining.plain(line)
     if found := typed_words.BEYOND.search(low):
         raise ScheduleWordUnknown(typed_words.short(line[found.start() :]))
+    unread_dates.ensure_none_counted(line, low)
     marks = typed_line.marks(low)
     rule = _Line(line)
     at = 0
@@ -125,6 +123,9 @@ def _read_words(rule: _Line, words: str, low: str) -> None:
         rule.places.append(words[found.start() : found.end()])
         low = masked(low, [found.span()])
     told = [it for it in WORD.finditer(low) if it[0] not in typed_words.IDLE]
+    if told:
+        rooms = [it.span() for it in typed_line.PLACE.finditer(low)]
+        unread_dates.ensure_none(words, masked(low, rooms))
     if told and rule.hours:
         rule.places.append(typed_words.place(words))
     elif told:
@@ -136,11 +137,11 @@ def _bounds(written: list[Dates], today: date) -> tuple[date | None, date | None
     lasts = {it.last for it in written if it.last}
     if len(firsts) > 1 or len(lasts) > 1:
         raise ScheduleDatesUnclear(_several(firsts if len(firsts) > 1 else lasts))
-    return typed_dates.resolve(next(iter(firsts), None), next(iter(lasts), None), today=today)
+    return course_dates.resolve(next(iter(firsts), None), next(iter(lasts), None), today=today)
 
 
 def _several(days: set[Day]) -> str:
-    return typed_words.short(" / ".join(sorted(map(typed_dates.spelled, days))))
+    return typed_words.short(" / ".join(sorted(map(course_dates.spelled, days))))
 
 
 def _spelled(hour: time) -> str:

@@ -5,6 +5,7 @@ from typing import NoReturn
 
 from domain import typed_days
 from domain.errors import ScheduleHalfTime, ScheduleWordAlike, ScheduleWordUnknown
+from domain.joining import DASHES
 
 SAID = 40
 """So much of what was not understood is said again."""
@@ -51,7 +52,7 @@ IDLE = {
 }
 """Words that say nothing new."""
 
-AROUND = " ,.:;-()|/\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+AROUND = f" ,.:;-()|/{DASHES}"
 AROUND_PLACE = {
     "\u0438",
     "\u0432",

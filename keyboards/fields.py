@@ -29,8 +29,10 @@ ON_PAGES: dict[int, list[list[CourseField]]] = {
         [CourseField.LEAVE_UNTIL],
         [CourseField.ANNOUNCE],
         [CourseField.ACCESS],
-        [CourseField.POINTS, CourseField.COMPLETION],
-        [CourseField.OPENS_BEFORE, CourseField.LATE_AFTER],
+        [CourseField.POINTS],
+        [CourseField.COMPLETION],
+        [CourseField.OPENS_BEFORE],
+        [CourseField.LATE_AFTER],
         [CourseField.MISIS],
     ],
 }
@@ -92,10 +94,8 @@ def _first(course: Course, tz: tzinfo) -> list[Row]:
     return [
         [_field(course, CourseField.NAME, tz)],
         [_field(course, CourseField.DESCRIPTION, tz)],
-        [
-            (banner, AskBanner(course_id=course_id)),
-            (labels.schedule(len(course.schedule)), ShowSchedule(course_id=course_id)),
-        ],
+        [(banner, AskBanner(course_id=course_id))],
+        [(labels.schedule(len(course.schedule)), ShowSchedule(course_id=course_id))],
     ]
 
 

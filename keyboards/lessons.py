@@ -8,7 +8,9 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import schedule_buttons as labels
+from bot.texts.editing_buttons import write_mine
 from db.models import LessonStatus
+from domain.lesson_marks import mark
 from domain.lesson_views import PAGE_SIZE, LessonView, PageView
 from domain.moves import Move
 from domain.series import Scope, Series
@@ -26,6 +28,7 @@ from keyboards.schedule import (
     Part,
     PutHost,
     PutPlace,
+    PutTopic,
     Restore,
     ShowLesson,
     ShowLessons,
@@ -35,6 +38,7 @@ from keyboards.schedules import to_schedule
 MINUTE = timedelta(minutes=1)
 MINUTES = re.compile("-?[0-9]{1,8}")
 CLEARED = {Part.TOPIC: labels.clear_topic, Part.PLACE: labels.clear_place}
+COLUMNS = {Part.TOPIC: "topic", Part.PLACE: "location"}
 
 Choose = Callable[[Scope], CallbackData]
 
@@ -78,8 +82,20 @@ def asking(seen: LessonView, part: Part) -> InlineKeyboardMarkup:
     lesson_id = seen.lesson.id
     clear: Row = []
     if part in CLEARED:
-        clear = [(CLEARED[part](), ClearPart(lesson_id=lesson_id, part=part))]
+        button = ClearPart(lesson_id=lesson_id, part=part, seen=seen_of(seen, part))
+        clear = [(CLEARED[part](), button)]
     return rows(clear, [to_lesson(lesson_id), to_home()])
+
+
+def seen_of(seen: LessonView, part: Part) -> str:
+    """The mark of what a question for it is about."""
+    return mark([seen.lesson], [COLUMNS[part]]) if part in COLUMNS else ""
+
+
+def insisting(series: Series, key: str) -> InlineKeyboardMarkup:
+    lesson_id, seen = series.lesson.id, series.mark(Scope.THIS, "topic")
+    mine = PutTopic(lesson_id=lesson_id, key=key, seen=seen)
+    return rows([(write_mine(), mine)], [to_lesson(lesson_id), to_home()])
 
 
 def asking_new(course_id: int) -> InlineKeyboardMarkup:
@@ -104,12 +120,12 @@ def scopes(series: Series, choose: Choose) -> InlineKeyboardMarkup:
 
 
 def hosts(seen: LessonView, people: Sequence[tuple[int, str]]) -> InlineKeyboardMarkup:
-    lesson_id = seen.lesson.id
+    lesson_id, mine = seen.lesson.id, mark([seen.lesson], ["host_id"])
     those: list[Row] = [
-        [(labels.person(name), AskHost(lesson_id=lesson_id, host_id=user_id))]
+        [(labels.person(name), AskHost(lesson_id=lesson_id, host_id=user_id, seen=mine))]
         for user_id, name in people
     ]
-    nobody: Row = [(labels.nobody(), AskHost(lesson_id=lesson_id))]
+    nobody: Row = [(labels.nobody(), AskHost(lesson_id=lesson_id, seen=mine))]
     return rows(*those, nobody, [to_lesson(lesson_id), to_home()])
 
 
@@ -122,7 +138,7 @@ def to_lessons(course_id: int) -> Button:
 
 
 def pack(move: Move) -> str:
-    was = round(move.was.timestamp()) // 60
+    was = int(move.was.timestamp()) // 60
     length = move.length // MINUTE if move.length else 0
     return f"{was}.{move.by // MINUTE}.{length}"
 
@@ -141,9 +157,16 @@ def moving(lesson_id: int, move: Move) -> Choose:
     return lambda scope: MoveLesson(lesson_id=lesson_id, scope=scope, move=pack(move))
 
 
-def placing(lesson_id: int, key: str) -> Choose:
-    return lambda scope: PutPlace(lesson_id=lesson_id, scope=scope, key=key)
+def placing(series: Series, key: str) -> Choose:
+    return lambda scope: PutPlace(
+        lesson_id=series.lesson.id, scope=scope, key=key, seen=series.mark(scope, "location")
+    )
 
 
-def hosting(lesson_id: int, host_id: int) -> Choose:
-    return lambda scope: PutHost(lesson_id=lesson_id, host_id=host_id, scope=scope)
+def hosting(series: Series, host_id: int) -> Choose:
+    return lambda scope: PutHost(
+        lesson_id=series.lesson.id,
+        host_id=host_id,
+        scope=scope,
+        seen=series.mark(scope, "host_id"),
+    )

@@ -85,6 +85,16 @@ class AskPart(CallbackData, prefix="lesson-part"):
 class ClearPart(CallbackData, prefix="lesson-clear"):
     lesson_id: Id
     part: Part
+    seen: str = ""
+    """What was there when the button was made, in short."""
+
+
+class PutTopic(CallbackData, prefix="topic"):
+    """Although somebody else has written another. What was typed is kept meanwhile."""
+
+    lesson_id: Id
+    key: str = ""
+    seen: str = ""
 
 
 class MoveLesson(CallbackData, prefix="mv"):
@@ -100,6 +110,7 @@ class PutPlace(CallbackData, prefix="place"):
     lesson_id: Id
     scope: Scope
     key: str = ""
+    seen: str = ""
 
 
 class ChooseHost(CallbackData, prefix="host"):
@@ -111,9 +122,11 @@ class AskHost(CallbackData, prefix="host-ask"):
 
     lesson_id: Id
     host_id: Id = 0
+    seen: str = ""
 
 
 class PutHost(CallbackData, prefix="host-put"):
     lesson_id: Id
     host_id: Id
     scope: Scope
+    seen: str = ""

@@ -22,6 +22,18 @@ class TellNobody(CallbackData, prefix="tell-no"):
     course_id: Id
 
 
+class TellOfDays(CallbackData, prefix="tell-off"):
+    """The people of all courses whose lessons went, or came back, with days off."""
+
+    entry_id: Id
+    """Of the history: one of that act."""
+    when: When
+
+
+class TellNobodyOfDays(CallbackData, prefix="tell-off-no"):
+    pass
+
+
 def ask(question: Question) -> InlineKeyboardMarkup:
     course_id = question.course.id
     what = {"course_id": course_id, "entry_id": question.entry_id}
@@ -29,6 +41,14 @@ def ask(question: Question) -> InlineKeyboardMarkup:
         [(labels.tell(When.NOW), Tell(**what, when=When.NOW))],
         [(labels.tell(When.MORNING), Tell(**what, when=When.MORNING))],
         [(labels.tell_nobody(), TellNobody(course_id=course_id))],
+    )
+
+
+def ask_of_days(entry_id: int) -> InlineKeyboardMarkup:
+    return rows(
+        [(labels.tell(When.NOW), TellOfDays(entry_id=entry_id, when=When.NOW))],
+        [(labels.tell(When.MORNING), TellOfDays(entry_id=entry_id, when=When.MORNING))],
+        [(labels.tell_nobody(), TellNobodyOfDays())],
     )
 
 

@@ -1,7 +1,7 @@
 """What stood before and stands after, in words."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -21,6 +21,9 @@ VALUE = 100
 LISTS = {"fields", "scopes"}
 COUNTED = {"timetable"}
 """Of which only the number is told."""
+
+MAKING = {"create_course", "copy_course", "import_course"}
+"""Before which there was nothing."""
 
 UNSAID = {"user_id", "course_id", "enrollment_id", "lesson_id", "entry_id"}
 """Whom and what it is about, which the sentence says by name."""
@@ -82,6 +85,7 @@ FIELDS: dict[str, str] = {
 }
 """What is not here is called what it is."""
 
+UNSET: tuple[object, ...] = (None, "", [])
 NOTHING = N_("not set")
 EMPTY: dict[str, str] = {"capacity": N_("no limit"), "part": N_("none"), "own_part": N_("none")}
 
@@ -129,14 +133,15 @@ class Change:
 
 def of_entry(entry: Entry, tz: tzinfo) -> Iterator[Change]:
     """Times are told in the zone."""
-    yield from of_details(entry.details, tz)
+    for it in of_details(entry.details, tz):
+        yield replace(it, before=None) if entry.action in MAKING else it
 
 
 def of_details(details: Mapping[str, Any], tz: tzinfo) -> Iterator[Change]:
     for name, stored in details.items():
         value: Any = len(stored) if name in COUNTED else stored
         before, after = value if is_pair(name, value) else (None, value)
-        if name in UNSAID or (before, after) == (None, []):
+        if name in UNSAID or (value is after and after in UNSET):
             continue
         field = _(FIELDS[name]) if name in FIELDS else name
         was = None if value is after else told(name, before, tz)

@@ -43,6 +43,31 @@ def ask(question: Question) -> str:
     return f"<b>{say(sentence, count=count)}</b>"
 
 
+def ask_of(courses: int) -> str:
+    sentence = ngettext(
+        "Shall I tell the participants of the {count} course?",
+        "Shall I tell the participants of the {count} courses?",
+        courses,
+    )
+    return f"<b>{say(sentence, count=courses)}</b>"
+
+
+def told_of(courses: int, when: When) -> str:
+    if when is When.NOW:
+        sentence = ngettext(
+            "📨 I am telling the participants of {count} course.",
+            "📨 I am telling the participants of {count} courses.",
+            courses,
+        )
+    else:
+        sentence = ngettext(
+            "🌅 I will tell the participants of {count} course at 9:00.",
+            "🌅 I will tell the participants of {count} courses at 9:00.",
+            courses,
+        )
+    return say(sentence, count=courses)
+
+
 def told(question: Question, when: When) -> str:
     count = question.people
     if when is When.NOW:

@@ -35,6 +35,16 @@ def waitlist_closed(course: Course) -> str:
     )
 
 
+def closed(course: Course) -> str:
+    return say(
+        _(
+            "The course <b>{name}</b> was closed: there will be no more lessons. Your visits and "
+            "points are kept."
+        ),
+        name=shorten(course.name, NAME),
+    )
+
+
 def role_changed(role: Role) -> str:
     return say(
         _("Your role is now: <b>{role}</b>. Your menu has changed too."), role=_(ROLES[role])

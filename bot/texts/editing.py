@@ -13,7 +13,7 @@ from bot.texts.say import N_, paragraphs, say, shorten
 from bot.texts.times import city, stamp
 from db.models import Course, CourseStatus
 from domain.details import DESCRIPTION_LENGTH
-from domain.editing import Asked, Overtaken, Saved, Written
+from domain.editing import Asked, Entry, Overtaken, Saved, Written
 from domain.fields import CHOSEN, CourseField
 
 NAME, EXCERPT, VALUE, WHO = 200, 300, 300, 100
@@ -112,17 +112,22 @@ def notice(saved: Saved, tz: tzinfo) -> str:
 
 def overtaken(it: Overtaken, mine: Written | None, tz: tzinfo) -> str:
     """Who changed it meanwhile, and to what; and what has not been written."""
-    told = [_heading(it.course, it.field), _by_whom(it, tz), _now(it, tz), _mine(it.field, mine)]
+    told = [
+        _heading(it.course, it.field),
+        by_whom(it.entry, tz),
+        _now(it, tz),
+        _mine(it.field, mine),
+    ]
     return paragraphs(told)
 
 
-def _by_whom(it: Overtaken, tz: tzinfo) -> str:
-    if it.entry is None:
+def by_whom(entry: Entry | None, tz: tzinfo) -> str:
+    if entry is None:
         return _("Somebody has changed this meanwhile.")
     return say(
         _("While this was open before you, it was changed. Who: {who}. When: {at}."),
-        who=who(it.entry, WHO),
-        at=stamp(it.entry.at, tz),
+        who=who(entry, WHO),
+        at=stamp(entry.at, tz),
     )
 
 

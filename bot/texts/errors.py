@@ -122,6 +122,9 @@ WORDS: dict[type[errors.DomainError], str] = {
         "This picture is too large: {megapixels} million pixels at most. Send it as a photo, not "
         "as a file."
     ),
+    errors.PicturesBusy: N_(
+        "I am busy with other pictures just now. Send yours again in half a minute."
+    ),
     errors.PictureTooHeavy: N_(
         "I did not manage this picture in time. Send it as a photo, not as a file, or try again."
     ),
@@ -132,6 +135,9 @@ WORDS: dict[type[errors.DomainError], str] = {
     errors.FileNotFetched: N_("The file did not come through. Send it once more."),
     errors.FileUnpacksTooBig: N_(
         "Unpacked, this file is too big. Save the table anew, without pictures, and send it again."
+    ),
+    errors.FileTooComplex: N_(
+        "This file is too complex: I did not manage it in time. Divide it and send it in parts."
     ),
     errors.FileEmpty: N_(
         "There is nothing in this file that I could read. In a table, the headings are in the "
@@ -146,6 +152,9 @@ WORDS: dict[type[errors.DomainError], str] = {
         "I did not find the column with names of courses. Call it “Name”, as in the form."
     ),
     errors.AnswerNotValid: N_("Write “yes” or “no”."),
+    errors.YearMissing: N_(
+        "Write the day with its year, such as 1.09.2026: then the file means the same later, too."
+    ),
     errors.CourseTwiceInFile: N_("This course stands in line {line} already: keep one of them."),
     errors.EventAllDay: N_(
         "An event for the whole day cannot be a lesson. Give it hours, such as 18:00-19:30."

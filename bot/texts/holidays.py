@@ -5,7 +5,7 @@ from aiogram.utils.i18n import ngettext
 
 from bot.texts.say import paragraphs, say, shorten
 from bot.texts.times import span
-from domain.holiday_lessons import Fallen
+from domain.holiday_lessons import Fallen, Found
 from domain.holidays import Added, Span, Year
 
 NAME, COURSE = 60, 80
@@ -37,7 +37,7 @@ def ask() -> str:
     )
 
 
-def added(news: Added, those: Sequence[Fallen]) -> str:
+def added(news: Added, those: Found) -> str:
     if not news.spans:
         return paragraphs([_("These days are off already."), fallen(those)])
     named = [_span(it) for it in news.spans[:SPANS]]
@@ -47,11 +47,11 @@ def added(news: Added, those: Sequence[Fallen]) -> str:
     return paragraphs([_("<b>Off from now on</b>"), "\n".join(named), fallen(those)])
 
 
-def fallen(those: Sequence[Fallen]) -> str:
+def fallen(those: Found) -> str:
     """The question whether to take these lessons away."""
-    if not those:
-        return _("No lesson to come falls on days off.")
-    count = sum(it.lessons for it in those)
+    count = those.lessons
+    if not count:
+        return _others(those) or _("No lesson to come falls on days off.")
     told = ngettext(
         "{count} lesson to come falls on days off:",
         "{count} lessons to come fall on days off:",
@@ -61,17 +61,18 @@ def fallen(those: Sequence[Fallen]) -> str:
         "Take them away? Left, they stay until the schedule of the course changes. Those that "
         "were edited by hand stay anyway."
     )
-    return paragraphs([say(told, count=count) + "\n" + _courses(those), question])
+    listed = say(told, count=count) + "\n" + _courses(those.mine)
+    return paragraphs([listed, question, _others(those)])
 
 
-def cleared(those: Sequence[Fallen]) -> str:
-    count = sum(it.lessons for it in those)
+def cleared(those: Found) -> str:
+    count = those.lessons
     if not count:
-        return _("These lessons were taken away already.")
+        return _others(those) or _("These lessons were taken away already.")
     told = ngettext(
         "✅ {count} lesson is taken away.", "✅ {count} lessons are taken away.", count
     )
-    return paragraphs([say(told, count=count), _courses(those)])
+    return paragraphs([say(told, count=count), _courses(those.mine), _others(those)])
 
 
 def ask_remove(it: Span) -> str:
@@ -79,30 +80,44 @@ def ask_remove(it: Span) -> str:
     return paragraphs([question, say("{name}", name=shorten(it.name, NAME))])
 
 
-def removed(first: Span, those: Sequence[Fallen]) -> str:
+def removed(first: Span, those: Found) -> str:
     news = say(_("Off no more: {days}."), days=span(first.first, first.last))
-    count = sum(it.lessons for it in those)
+    count = those.lessons
     if not count:
-        return news
+        return paragraphs([news, _others(those)])
     told = ngettext(
         "By their schedules, these courses would have {count} lesson then:",
         "By their schedules, these courses would have {count} lessons then:",
         count,
     )
-    return paragraphs([news, say(told, count=count) + "\n" + _courses(those)])
+    listed = say(told, count=count) + "\n" + _courses(those.mine)
+    return paragraphs([news, listed, _others(those)])
 
 
-def brought_back(those: Sequence[Fallen]) -> str:
-    count = sum(it.lessons for it in those)
+def brought_back(those: Found) -> str:
+    count = those.lessons
     if not count:
-        return _("These lessons are there already.")
+        return _others(those) or _("These lessons are there already.")
     told = ngettext("✅ {count} lesson is back.", "✅ {count} lessons are back.", count)
-    return paragraphs([say(told, count=count), _courses(those)])
+    return paragraphs([say(told, count=count), _courses(those.mine), _others(those)])
 
 
 def _span(it: Span) -> str:
     told = [span(it.first, it.last), shorten(it.name, NAME)]
     return say("{told}", told=" · ".join(filter(None, told)))
+
+
+def _others(those: Found) -> str:
+    """Who else has to do it."""
+    count = sum(it.lessons for it in those.others)
+    if not count:
+        return ""
+    told = ngettext(
+        "{count} lesson is in courses that others manage, and left to them:",
+        "{count} lessons are in courses that others manage, and left to them:",
+        count,
+    )
+    return say(told, count=count) + "\n" + _courses(those.others)
 
 
 def _courses(those: Sequence[Fallen]) -> str:

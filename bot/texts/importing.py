@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
-from typing import Any
 
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
-from bot.texts import changes
-from bot.texts.errors import refusal
-from bot.texts.say import N_, paragraphs, say, shorten
-from domain import details
+from bot.texts import import_entries as entries
+from bot.texts.say import paragraphs, say, shorten
 from domain.import_plan import Fate, Plan, Step
 from domain.importing import Draft
 from domain.reading.found import MOST_MEGABYTES, Fault
@@ -18,32 +15,8 @@ from domain.reading.found import MOST_MEGABYTES, Fault
 PAGE = 6
 """Entries: each has some 500 characters at most, and a message 4,096."""
 
-NAME, TOLD, VALUE = 100, 300, 40
 IGNORED = 5
 """Headings that are named."""
-
-ORDER = (
-    "name",
-    "start_date",
-    "end_date",
-    "schedule",
-    "lessons",
-    "location",
-    "capacity",
-    "points_per_visit",
-    "is_from_misis",
-    "online_url",
-    "banner_url",
-)
-"""In which a course is told; the description, which is long, comes last."""
-
-NOT_DONE: dict[Fate, str] = {
-    Fate.FOREIGN: N_(
-        "others manage this course: I leave it as it is. To change it, take it over."
-    ),
-    Fate.UNMANAGED: N_("nobody manages this course: to change it, take it over first."),
-    Fate.DELETED: N_("this course was deleted here. To make it anew, give it another ID."),
-}
 
 
 def ask() -> str:
@@ -82,8 +55,8 @@ def template() -> str:
 
 def draft(it: Draft, page: int, tz: tzinfo) -> str:
     """A page of what the import would do."""
-    entries = list(_entries(it.plan, page, tz))
-    return paragraphs([_heading(it), _counts(it.plan), *entries, _ignored(it.plan, page)])
+    those = list(_entries(it.plan, page, tz))
+    return paragraphs([_heading(it), _counts(it.plan), *those, _ignored(it.plan, page)])
 
 
 def pages(plan: Plan) -> int:
@@ -116,7 +89,7 @@ def _heading(it: Draft) -> str:
 
 
 def _counts(plan: Plan) -> str:
-    left = plan.count(*NOT_DONE)
+    left = plan.count(*entries.NOT_DONE)
     lines = len({it.line for it in plan.faults})
     told = [
         created(plan.count(Fate.CREATE)),
@@ -145,56 +118,11 @@ def counted(sentence: str, count: int) -> str:
 def _entries(plan: Plan, page: int, tz: tzinfo) -> Iterator[str]:
     everything: Sequence[Step | Fault] = [*plan.steps, *plan.faults]
     for it in everything[page * PAGE : (page + 1) * PAGE]:
-        yield _step(it, tz) if isinstance(it, Step) else _fault(it, tz)
-
-
-def _step(it: Step, tz: tzinfo) -> str:
-    sentence = {
-        Fate.CREATE: N_("\u2795 Line {line}. <b>{name}</b>"),
-        Fate.CHANGE: N_("✏️ Line {line}. <b>{name}</b>"),
-    }.get(it.fate, N_("✋ Line {line}. <b>{name}</b>"))
-    name = shorten(it.wanted.fields["name"], NAME)
-    head = say(_(sentence), line=it.wanted.line, name=name)
-    if it.fate in NOT_DONE:
-        return f"{head}: {_(NOT_DONE[it.fate])}"
-    what = _what(it)
-    ordered = {name: what[name] for name in sorted(what, key=_place)}
-    told = changes.in_line(changes.of_details(ordered, tz))
-    return head + ("\n" + say("{told}", told=shorten(told, TOLD)) if told else "")
-
-
-def _place(field: str) -> int:
-    return ORDER.index(field) if field in ORDER else len(ORDER)
-
-
-def _what(it: Step) -> dict[str, Any]:
-    """Of a new course what it says, of another one what it would say instead."""
-    if it.fate is Fate.CHANGE:
-        return {
-            name: value[1] if name == "lessons" else value for name, value in it.changed.items()
-        }
-    told = {
-        name: details.plain(value) for name, value in it.wanted.fields.items() if name != "name"
-    }
-    lessons = len(it.wanted.lessons)
-    return told | ({"lessons": lessons} if lessons else {})
-
-
-def _fault(it: Fault, tz: tzinfo) -> str:
-    sentence = (
-        _("⚠️ Line {line}, “{column}”: {value}") if it.value else _("⚠️ Line {line}, “{column}”")
-    )
-    head = say(
-        sentence,
-        line=it.line,
-        column=shorten(it.column, VALUE),
-        value=shorten(it.value, VALUE),
-    )
-    return f"{head}\n{refusal(it.error, tz)}"
+        yield entries.step(it, tz) if isinstance(it, Step) else entries.fault(it, tz)
 
 
 def _ignored(plan: Plan, page: int) -> str:
     if page or not plan.ignored:
         return ""
-    named = ", ".join(shorten(it, VALUE) for it in plan.ignored[:IGNORED])
+    named = ", ".join(shorten(it, entries.VALUE) for it in plan.ignored[:IGNORED])
     return say(_("Columns that I do not know and leave out: {named}."), named=named)

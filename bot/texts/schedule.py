@@ -153,7 +153,12 @@ def _line(line: Line, tz: tzinfo) -> str:
     told = f"{SIGNS[line.fate]} {hours(line.starts_at, line.ends_at, tz)}"
     if line.was is not None:
         told += " " + say(_("(was {at})"), at=clock(line.was, tz))
-    names = [f"{it.name} ({shorten(it.course, PLACE)})" for it in line.busy[:BUSY]]
-    if names:
-        told += "\n    ⚠️ " + say(_("busy: {names}"), names=shorten(", ".join(names), NAME))
+    if line.busy:
+        told += "\n    ⚠️ " + say(_("busy: {names}"), names=busy(line))
     return told
+
+
+def busy(line: Line) -> str:
+    """Who gives what elsewhere then; nothing if nobody does."""
+    names = [f"{it.name} ({shorten(it.course, PLACE)})" for it in line.busy[:BUSY]]
+    return shorten(", ".join(names), NAME)

@@ -53,7 +53,9 @@ class Banner(CreatedAtMixin, Base):
 
     __tablename__ = "banners"
 
-    id: Mapped[PrimaryKey]
+    id: Mapped[PrimaryKey] = mapped_column(default=random_id)
+    """Random: its address is all that one needs to see it, so that nobody may count through them
+    to those of drafts."""
     content: Mapped[bytes] = mapped_column(deferred=True)
     content_type: Mapped[str]
     width: Mapped[int]

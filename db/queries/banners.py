@@ -70,7 +70,8 @@ async def drop_unused(session: AsyncSession, banner_id: int) -> None:
 async def drop_all_but_newest(session: AsyncSession, user_id: int, *, kept: int) -> None:
     """Of what the person sent and no course has."""
     theirs = select(Banner.id).where(Banner.uploaded_by == user_id, ~IS_USED)
-    older = theirs.order_by(Banner.id.desc()).offset(kept).with_for_update(skip_locked=True)
+    older = theirs.order_by(Banner.created_at.desc()).offset(kept)
+    older = older.with_for_update(skip_locked=True)
     await session.execute(delete(Banner).where(Banner.id.in_(older)), execution_options=BY_HAND)
 
 

@@ -90,6 +90,11 @@ async def id_of(session: AsyncSession, public_id: int) -> int | None:
     return await session.scalar(select(Course.id).filter_by(public_id=public_id, deleted_at=None))
 
 
+async def get(session: AsyncSession, course_id: int) -> Course | None:
+    """Whoever may see it, and deleted or not."""
+    return await session.get(Course, course_id)
+
+
 async def lock(
     session: AsyncSession, viewer: Viewer, course_id: int
 ) -> tuple[Course, StaffPart | None] | None:

@@ -139,6 +139,15 @@ async def waiting(session: AsyncSession, course_id: int) -> Sequence[Enrollment]
     return (await session.scalars(_waiting(course_id), execution_options=AFRESH)).all()
 
 
+async def registered(session: AsyncSession, course_id: int) -> Sequence[int]:
+    """The ids of those who are on the course, and can be told so."""
+    theirs = select(Enrollment.user_id).filter_by(
+        course_id=course_id, status=EnrollmentStatus.REGISTERED
+    )
+    told = theirs.join(Enrollment.user).where(User.blocked_at.is_(None))
+    return (await session.scalars(told.order_by(Enrollment.user_id))).all()
+
+
 async def next_in_line(
     session: AsyncSession, course_id: int, *, limit: int | None
 ) -> Sequence[Enrollment]:

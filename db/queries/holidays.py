@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Date, cast, delete, extract, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Attendance, Course, CourseStatus, Holiday, Lesson, LessonStatus
+from db.models import Attendance, Course, CourseStatus, Holiday, Lesson, LessonStatus, LogEntry
+from db.queries.doing import Doer
 from db.queries.lessons import MARKED
 
 STANDING = (CourseStatus.DRAFT, CourseStatus.PUBLISHED)
@@ -93,6 +94,18 @@ async def scheduled_on(session: AsyncSession, days: Collection[date]) -> Sequenc
         Course.end_date >= min(days),
     )
     return (await session.scalars(statement.order_by(Course.id))).all()
+
+
+async def alike(
+    session: AsyncSession, doer: Doer, entry_id: int, actions: Collection[str]
+) -> Sequence[LogEntry]:
+    """What they did to courses together with that, if it was one of these actions."""
+    first = await session.get(LogEntry, entry_id)
+    if first is None or first.action not in actions:
+        return []
+    same = {"action": first.action, "timestamp": first.timestamp, "user_id": doer.id}
+    statement = select(LogEntry).filter_by(entity="courses", **same)
+    return (await session.scalars(statement.order_by(LogEntry.id))).all()
 
 
 def _falls(zone: str, now: datetime) -> list[ColumnElement[bool]]:

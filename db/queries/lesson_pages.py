@@ -109,6 +109,13 @@ async def engagements(
     until: datetime,
 ) -> Sequence[Engagement]:
     """What those people give in other courses between the two moments."""
+    statement = _given_by(host_ids).where(*_elsewhere(but, since, until))
+    rows: list[list[Any]] = [list(row) for row in await session.execute(statement)]
+    return [Engagement(*columns) for columns in rows]
+
+
+def _given_by(host_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """Lessons, once for each of these people who gives or may give them."""
     person, theirs = aliased(User), aliased(CourseStaff)
     is_host = and_(
         Lesson.host_id.is_(None),
@@ -117,21 +124,16 @@ async def engagements(
         theirs.user_id == person.id,
     )
     is_named = func.coalesce(Lesson.host_id == person.id, False)
-    statement = (
+    return (
         select(person.id, person.full_name, Course.name, Lesson.starts_at, Lesson.ends_at)
         .add_columns(is_named)
         .select_from(Lesson)
         .join(Course, Course.id == Lesson.course_id)
         .join(person, person.id.in_(host_ids))
         .outerjoin(theirs, is_host)
-        .where(
-            *_elsewhere(but, since, until),
-            or_(is_named, theirs.user_id.is_not(None)),
-        )
+        .where(or_(is_named, theirs.user_id.is_not(None)))
         .order_by(Lesson.starts_at, person.id)
     )
-    rows: list[list[Any]] = [list(row) for row in await session.execute(statement)]
-    return [Engagement(*columns) for columns in rows]
 
 
 def _elsewhere(

@@ -72,6 +72,26 @@ async def lock_all(session: AsyncSession, course_id: int) -> Sequence[Lesson]:
     return (await session.scalars(statement, execution_options=AFRESH)).all()
 
 
+async def begins(
+    session: AsyncSession,
+    course_id: int,
+    lesson_ids: Collection[int] | None,
+    *,
+    since: datetime,
+    until: datetime,
+) -> bool:
+    """Whether one of these lessons of the course, or any, begins in between."""
+    statement = select(Lesson.id).where(
+        Lesson.course_id == course_id,
+        Lesson.status == LessonStatus.SCHEDULED,
+        Lesson.starts_at > since,
+        Lesson.starts_at <= until,
+    )
+    if lesson_ids is not None:
+        statement = statement.where(Lesson.id.in_(lesson_ids))
+    return await session.scalar(statement.limit(1)) is not None
+
+
 async def marked(session: AsyncSession, lesson_ids: Collection[int]) -> set[int]:
     """On which of them somebody was marked, as having come or not. They must be locked before:
     who marked people meanwhile is seen only then."""

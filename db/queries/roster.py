@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import CTE, ColumnElement, Row, and_, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
@@ -90,14 +90,8 @@ async def page(
 
     Beyond the end is the last page: the list may have become shorter since it was shown.
     """
-    in_order = _in_order(search)
-    chosen = (
-        select(Enrollment.id, *(it.label(f"by{number}") for number, it in enumerate(in_order)))
-        .join(Enrollment.user)
-        .where(Enrollment.course_id == course_id, *_chosen(search))
-        .cte("chosen")
-    )
-    order = [chosen.c[f"by{number}"] for number in range(len(in_order))]
+    chosen, names = _sorted(course_id, search)
+    order = [chosen.c[it] for it in names]
     count = select(func.count()).select_from(chosen).scalar_subquery()
     number_now = lists.page_within(search.page, count, size)
     here = select(chosen.c.id, *order).order_by(*order).limit(size).offset(number_now * size)
@@ -109,13 +103,9 @@ async def page(
         .join(Enrollment.user)
         .join(Course, of_course())
         .join(counts, true())
-        .order_by(*(those.c[it.key] for it in order))
+        .order_by(*(those.c[it] for it in names))
     )
-    rows = (await session.execute(statement)).all()
-    if not rows:
-        return RosterPage([], first=0, number=0, total=0)
-    total, number = rows[0][-2:]
-    return RosterPage([Line(*row[:-2]) for row in rows], number * size + 1, number, total)
+    return _page((await session.execute(statement)).all(), size)
 
 
 async def seat(
@@ -168,6 +158,23 @@ async def expelled(
     )
     row = (await session.execute(statement)).one_or_none()
     return (row[0], row[1]) if row else None
+
+
+def _page(rows: Sequence[Row[*tuple[Any, ...]]], size: int) -> RosterPage:
+    total, number = rows[0][-2:] if rows else (0, 0)
+    first = number * size + 1 if rows else 0
+    return RosterPage([Line(*row[:-2]) for row in rows], first, number, total)
+
+
+def _sorted(course_id: int, search: Search) -> tuple[CTE, list[str]]:
+    columns = {f"by{at}": it for at, it in enumerate(_in_order(search))}
+    chosen = (
+        select(Enrollment.id, *(it.label(name) for name, it in columns.items()))
+        .join(Enrollment.user)
+        .where(Enrollment.course_id == course_id, *_chosen(search))
+        .cte("chosen")
+    )
+    return chosen, list(columns)
 
 
 def _in_order(search: Search) -> list[ColumnElement[Any]]:

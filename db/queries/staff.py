@@ -1,6 +1,6 @@
 """Who works on a course. Whoever changes it holds the course's row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,6 +66,16 @@ async def get(session: AsyncSession, course_id: int, user_id: int) -> Member | N
     return Member(*row) if row else None
 
 
+async def parts(
+    session: AsyncSession, user_id: int | None, course_ids: Collection[int]
+) -> dict[int, StaffPart]:
+    """Of that person, in those of these courses where they have one."""
+    statement = select(CourseStaff.course_id, CourseStaff.part).where(
+        CourseStaff.user_id == user_id, CourseStaff.course_id.in_(course_ids)
+    )
+    return {row.course_id: row.part for row in await session.execute(statement)}
+
+
 async def is_managed_without(session: AsyncSession, course_id: int, user_id: int) -> bool:
     """Whether somebody else manages it who can still do so."""
     others = (
@@ -104,15 +114,22 @@ async def put(session: AsyncSession, course_id: int, user_id: int, part: StaffPa
     await session.execute(statement.on_conflict_do_update(index_elements=key, set_={"part": part}))
 
 
-async def remove(session: AsyncSession, course_id: int, user_id: int, *, now: datetime) -> None:
+async def remove(
+    session: AsyncSession, course_id: int, user_id: int, *, now: datetime
+) -> Sequence[int]:
+    """Returns the ids of the lessons that they give no more."""
     theirs = {"course_id": course_id, "user_id": user_id}
     await session.execute(delete(CourseStaff).filter_by(**theirs))
-    await free_lessons(session, course_id, user_id, now=now)
+    return await free_lessons(session, course_id, user_id, now=now)
 
 
 async def free_lessons(
     session: AsyncSession, course_id: int, user_id: int, *, now: datetime
-) -> None:
-    """Those that they gave stay as they were; those to come are for others to give."""
+) -> Sequence[int]:
+    """Those that they gave stay as they were; those to come are for others to give.
+
+    Returns the ids of these.
+    """
     to_come = Lesson.course_id == course_id, Lesson.host_id == user_id, Lesson.ends_at > now
-    await session.execute(update(Lesson).where(*to_come).values(host_id=None))
+    statement = update(Lesson).where(*to_come).values(host_id=None).returning(Lesson.id)
+    return sorted(await session.scalars(statement))

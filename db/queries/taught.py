@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select, true
+from sqlalchemy import Select, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStaff, CourseStatus, Lesson, StaffPart
@@ -35,12 +35,7 @@ async def page(
     session: AsyncSession, user_id: int, number: int, *, size: int, now: datetime
 ) -> TaughtPage:
     """Those that run, the soonest lesson first; then those that are over, the newest first."""
-    those = (
-        select(Course.id, CourseStaff.part)
-        .join(CourseStaff, CourseStaff.course_id == Course.id)
-        .where(CourseStaff.user_id == user_id, Course.deleted_at.is_(None))
-        .cte("those")
-    )
+    those = _of(user_id).cte("those")
     count = select(func.count()).select_from(those).scalar_subquery()
     number_now = lists.page_within(number, count, size)
     upcoming = next_lesson(now)
@@ -59,3 +54,11 @@ async def page(
         return TaughtPage([], 0, 0)
     lines = [TaughtCourse(*row[:3]) for row in rows]
     return TaughtPage(lines, number=rows[0][4], total=rows[0][3])
+
+
+def _of(user_id: int) -> Select[*tuple[int, StaffPart]]:
+    return (
+        select(Course.id, CourseStaff.part)
+        .join(CourseStaff, CourseStaff.course_id == Course.id)
+        .where(CourseStaff.user_id == user_id, Course.deleted_at.is_(None))
+    )

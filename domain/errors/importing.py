@@ -35,6 +35,12 @@ class FileUnpacksTooBig(DomainError):
     code = "file_unpacks_too_big"
 
 
+class FileTooComplex(DomainError):
+    """It would take too long to be read."""
+
+    code = "file_too_complex"
+
+
 class FileEmpty(DomainError):
     code = "file_empty"
 
@@ -73,6 +79,12 @@ class AnswerNotValid(DomainError):
     """Neither yes nor no."""
 
     code = "answer_not_valid"
+
+
+class YearMissing(DomainError):
+    """Read again some months later, such a day would be another one."""
+
+    code = "year_missing"
 
 
 class CourseTwiceInFile(DomainError):

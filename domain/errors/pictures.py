@@ -52,6 +52,12 @@ class PictureTooHeavy(DomainError):
     code = "picture_too_heavy"
 
 
+class PicturesBusy(DomainError):
+    """Others are looked at: one at a time."""
+
+    code = "pictures_busy"
+
+
 class BannerNotFound(DomainError):
     """It was forgotten, or is somebody else's, or the course has none."""
 

@@ -1,28 +1,26 @@
 """Courses from the events of a calendar."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component
+from icalendar import Component
 
 from domain import schedule
 from domain.details import DESCRIPTION_LENGTH, PLACE_LENGTH, Details
 from domain.errors import (
     DomainError,
     FileEmpty,
-    FileNotRead,
     TooManyCourses,
     TooManyLessons,
     TooManyLessonsInFile,
-    TooManyLines,
 )
 from domain.fields import title
 from domain.names import storable, tidy
-from domain.reading import columns, occurrences
+from domain.reading import columns, events, occurrences
 from domain.reading.found import (
     MOST_COURSES,
     MOST_OCCURRENCES,
@@ -31,18 +29,16 @@ from domain.reading.found import (
     Found,
     Wanted,
 )
+from domain.reading.occurrences import Replacements
+from domain.reading.patience import Patience
 from domain.reading.rows import key_of
 from domain.reading.tables import text
 from domain.schedule import DAYS, Rule, Slot
 from domain.schedule import MOST_LESSONS as MOST_OF_COURSE
 
-BEGIN, EVENT = b"begin:vcalendar", "begin:vevent"
+BEGIN = b"begin:vcalendar"
 MARKS = b"\xef\xbb\xbf\xff\xfe \r\n\t"
 LOOK_AT = 100
-
-MOST_EVENTS = 4_000
-MOST_LINES = 40_000
-"""Reading so many takes two seconds, and a handler has five."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +58,16 @@ def is_calendar(content: bytes) -> bool:
     return beginning.lower().startswith(BEGIN)
 
 
-def read(content: bytes, *, tz: ZoneInfo) -> Found:
+def read(content: bytes, *, tz: ZoneInfo, patience: Patience) -> Found:
     """A course for each series, and one for all single events of one name. Raises refusals of
     files."""
     spelled = text(content)
-    lines = _lines(spelled)
+    lines = events.lines_of(spelled)
     faults: list[Fault] = []
-    events = list(_events(_parsed(spelled), lines, faults, tz))
-    courses = list(_courses(events, faults, tz))
+    components = events.parsed(spelled)
+    moved = occurrences.replacements(components)
+    those = list(_events(patience.each(components), moved, lines, faults, tz))
+    courses = list(patience.each(_courses(those, faults, tz)))
     if not courses and not faults:
         raise FileEmpty
     if len(courses) > MOST_COURSES:
@@ -77,53 +75,43 @@ def read(content: bytes, *, tz: ZoneInfo) -> Found:
     return Found(courses, faults)
 
 
-def _lines(spelled: str) -> list[int]:
-    """In which each event begins."""
-    lines = spelled.splitlines()
-    if len(lines) > MOST_LINES:
-        raise TooManyLines(MOST_LINES)
-    found = [at for at, it in enumerate(lines, 1) if it.strip().lower() == EVENT]
-    if len(found) > MOST_EVENTS:
-        raise TooManyCourses(MOST_COURSES)
-    return found
-
-
-def _parsed(spelled: str) -> list[Component]:
-    try:
-        return [
-            event
-            for calendar in Calendar.from_ical(spelled, multiple=True)
-            for event in calendar.walk("VEVENT")
-        ]
-    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
-        raise FileNotRead from error
-
-
 def _events(
-    components: list[Component], lines: list[int], faults: list[Fault], tz: ZoneInfo
+    components: Iterable[Component],
+    moved: Replacements,
+    lines: list[int],
+    faults: list[Fault],
+    tz: ZoneInfo,
 ) -> Iterator[_Event]:
-    """Those that take place. What replaces one occurrence of a series belongs to it."""
-    moved = occurrences.replacements(components)
+    """Those that take place. What replaces one occurrence of a series belongs to the first of
+    that UID: a second one is no course anyway."""
     count = 0
     for at, it in enumerate(components):
         line = lines[at] if at < len(lines) else 0
         if "RECURRENCE-ID" in it or str(it.get("STATUS", "")).upper() == "CANCELLED":
             continue
-        uid = tidy(str(it.get("UID", "")))[:200]
-        try:
-            name = title(str(it.get("SUMMARY", "")))
-        except DomainError as error:
-            faults.append(_fault(line, "SUMMARY", str(it.get("SUMMARY", "")), error))
+        event = _event(it, line, moved, faults, tz)
+        if event is None:
             continue
-        try:
-            slots = occurrences.slots(it, moved.get(uid, []), tz)
-        except DomainError as error:
-            faults.append(_fault(line, "RRULE" if "RRULE" in it else "DTSTART", name, error))
-            continue
-        count += len(slots)
+        count += len(event.slots)
         if count > MOST_OCCURRENCES:
             raise TooManyLessonsInFile(MOST_OCCURRENCES)
-        yield _Event(line, it, name, uid, slots, "RRULE" in it or "RDATE" in it)
+        yield event
+
+
+def _event(
+    it: Component, line: int, moved: Replacements, faults: list[Fault], tz: ZoneInfo
+) -> _Event | None:
+    """None, and a fault, where it cannot be understood."""
+    uid = tidy(str(it.get("UID", "")))[:200]
+    told, column = str(it.get("SUMMARY", "")), "SUMMARY"
+    try:
+        name = title(told)
+        told, column = name, "RRULE" if "RRULE" in it else "DTSTART"
+        slots = occurrences.slots(it, moved.pop(uid, []), tz)
+    except DomainError as error:
+        faults.append(_fault(line, column, told, error))
+        return None
+    return _Event(line, it, name, uid, slots, "RRULE" in it or "RDATE" in it)
 
 
 def _courses(events: list[_Event], faults: list[Fault], tz: ZoneInfo) -> Iterator[Wanted]:
@@ -174,6 +162,8 @@ def _weekly(
     weekdays = {it.weekday() for it, _ in local}
     rule: Rule = {"days": [DAYS[it] for it in sorted(weekdays)], "start": start, "end": end}
     rule["location"] = None
+    if schedule.count([dict(rule)], first, last) != len(slots):
+        return None
     try:
         schedule.ensure_valid([dict(rule)])
         made = schedule.slots([dict(rule)], first, last, tz)

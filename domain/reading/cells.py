@@ -1,25 +1,40 @@
 """What a cell says, as a field of a course. Typed words are read as in the chat."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from domain import fields, typed_schedule
 from domain.addresses import address
 from domain.details import URL_LENGTH
-from domain.errors import AnswerNotValid
+from domain.errors import AnswerNotValid, YearMissing
 from domain.fields import Basis, CourseField
 from domain.formatting import Written
 from domain.reading import columns
 from domain.reading.found import Cell
 
+DATES = {"start_date", "end_date"}
 KEY = "key"
 KEY_LENGTH = 100
 
 
+LATER = timedelta(days=3000)
+"""In which every day without a year has come again, a 29 February too."""
+
+
 def read(field: str, cell: Cell, basis: Basis) -> Mapping[str, Any]:
-    """The columns that the cell is about, with their values. Raises the refusal that says how it
-    is written."""
+    """The columns that the cell is about, with their values, which are the same whenever it is
+    read. Raises the refusal that says how it is written."""
+    found = _read(field, cell, basis)
+    if DATES & found.keys() and not isinstance(cell, date):
+        later = replace(basis, today=basis.today + LATER)
+        if _read(field, cell, later) != found:
+            raise YearMissing
+    return found
+
+
+def _read(field: str, cell: Cell, basis: Basis) -> Mapping[str, Any]:
     match field:
         case "schedule":
             return _schedule(spelled(cell), basis)

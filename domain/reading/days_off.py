@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Component
+from icalendar import Component
 
 from domain import days
-from domain.days import Day, as_day, date_of
+from domain.days import Day, as_day, as_days, date_of
 from domain.errors import DayNotValid, FileEmpty, FileNotRead, HolidaysNotValid, TooManyHolidays
+from domain.joining import DASHES, SINCE, TILL, YEAR
 from domain.names import tidy
-from domain.reading import calendars, columns, tables
+from domain.reading import calendars, columns, events, tables
 from domain.reading.cells import spelled
 from domain.reading.found import VALUE, Cell
 from domain.reading.occurrences import UNREADABLE
-from domain.reading.tables import HEADINGS_WITHIN
+from domain.reading.patience import Patience
+from domain.reading.tables import HEADINGS_WITHIN, Row
 
 DaysOff = dict[date, str]
 """With their names, which may be empty."""
@@ -29,11 +31,10 @@ LONGEST_SPAN = timedelta(days=120)
 DAY = timedelta(days=1)
 
 PARTS = re.compile(r"[;\n]+")
-DASH = r"[-\u2010-\u2015\u2212]"
-BETWEEN = re.compile(rf"\s*(?:{DASH}|\.\.+|\u2026|to|till|until|\u043f\u043e|\u0434\u043e)\s*")
-BEFORE = re.compile(r"(?:(?:from|on|\u0441\u043e?)\s+)?")
-AFTER = re.compile(r"(?:\s*(?:\u0433\.?|\u0433\u043e\u0434\u0430?)(?!\w))?[\s:,.\-\u2013\u2014]*")
-BARE = re.compile(r"(?P<day>[0-9]{1,2})(?=\s*[-\u2010-\u2015\u2212]\s*[0-9])")
+BETWEEN = re.compile(rf"\s*(?:{TILL})\s*(?:the\s+)?")
+BEFORE = re.compile(rf"(?:(?:on|{SINCE})\s+)?(?:the\s+)?")
+AFTER = re.compile(rf"{YEAR}[\s:,.\-{DASHES}]*")
+BARE = re.compile(rf"(?P<day>[0-9]{{1,2}})(?=\s*[-{DASHES}]\s*[0-9])")
 """The first of two days of one month."""
 
 
@@ -50,12 +51,12 @@ def read(typed: str, *, today: date) -> DaysOff:
     return found
 
 
-def of_file(content: bytes, *, today: date) -> DaysOff:
+def of_file(content: bytes, *, today: date, patience: Patience) -> DaysOff:
     """Of a calendar the events for whole days, of a table a column of days. Raises refusals of
     files, and the same as what is typed."""
     if calendars.is_calendar(content):
-        return _of_calendar(tables.text(content))
-    return _of_table(content, today)
+        return _of_calendar(tables.text(content), patience)
+    return _of_table(tables.rows(content, patience), today)
 
 
 def _part(part: str, today: date) -> tuple[date, date, str]:
@@ -63,10 +64,11 @@ def _part(part: str, today: date) -> tuple[date, date, str]:
     # What is spelled longer in small letters would put the name elsewhere.
     text = text if len(text) == len(part) else part
     before = BEFORE.match(text)
-    first, at = _day(text, before.end() if before else 0, part)
+    begin = _day(text, before.end() if before else 0, part)
+    first, at = as_day(begin), begin.end()
     between = BETWEEN.match(text, at)
-    second = days.pattern().match(text, between.end()) if between else None
-    last = as_day(second) if second else None
+    second = days.following(begin, text, between.end()) if between else None
+    last = as_days(begin, second)[1] if second else None
     at = second.end() if second else at
     after = AFTER.match(text, at)
     name = part[after.end() if after else at :]
@@ -76,13 +78,11 @@ def _part(part: str, today: date) -> tuple[date, date, str]:
     return *span, name
 
 
-def _day(text: str, at: int, part: str) -> tuple[Day, int]:
-    if bare := BARE.match(text, at):
-        return Day(int(bare["day"]), None, None), bare.end()
-    found = days.pattern().match(text, at)
+def _day(text: str, at: int, part: str) -> re.Match[str]:
+    found = BARE.match(text, at) or days.pattern().match(text, at)
     if found is None:
         raise HolidaysNotValid(part[:VALUE])
-    return as_day(found), found.end()
+    return found
 
 
 def _span(first: Day, last: Day | None, today: date) -> tuple[date, date] | None:
@@ -116,15 +116,11 @@ def _add(found: DaysOff, first: date, last: date, name: str) -> None:
         raise TooManyHolidays(MOST)
 
 
-def _of_calendar(spelled: str) -> DaysOff:
+def _of_calendar(spelled: str, patience: Patience) -> DaysOff:
     found: DaysOff = {}
+    events.lines_of(spelled)
     try:
-        events = [
-            it
-            for calendar in Calendar.from_ical(spelled, multiple=True)
-            for it in calendar.walk("VEVENT")
-        ]
-        for it in events[: 10 * MOST]:
+        for it in patience.each(events.parsed(spelled)):
             for first, last in _whole_days(it):
                 _add(found, first, last, tidy(str(it.get("SUMMARY", "")))[:NAME_LENGTH])
     except UNREADABLE as error:
@@ -144,8 +140,7 @@ def _whole_days(event: Component) -> Iterator[tuple[date, date]]:
     yield first, (behind - DAY if is_span and behind else first)
 
 
-def _of_table(content: bytes, today: date) -> DaysOff:
-    rows = tables.rows(content)
+def _of_table(rows: Iterator[Row], today: date) -> DaysOff:
     where: columns.Columns = {}
     for _, (_, row) in zip(range(HEADINGS_WITHIN), rows, strict=False):
         where = columns.days(row)

@@ -28,7 +28,10 @@ UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError)
 """What icalendar raises on values that are none."""
 
 
-def replacements(components: Iterable[Component]) -> dict[str, list[Component]]:
+Replacements = dict[str, list[Component]]
+
+
+def replacements(components: Iterable[Component]) -> Replacements:
     """By the series that they are of: what takes place instead of one occurrence."""
     found: defaultdict[str, list[Component]] = defaultdict(list)
     for it in components:
@@ -78,26 +81,37 @@ def _starts(event: Component, start: datetime, tz: ZoneInfo) -> Iterator[datetim
     if rule is None:
         yield start
         return
-    if isinstance(rule, list) or set(rule) - UNDERSTOOD:
-        raise EventRepeatsOddly
-    frequency = FREQUENCIES.get(str(_one(rule, "FREQ")).upper())
-    if frequency is None:
-        raise EventRepeatsOddly
-    count, until = _one(rule, "COUNT"), _one(rule, "UNTIL")
-    if count is None and until is None:
-        raise EventEndless
-    local = start.replace(tzinfo=None)
-    last = local + LONGEST if until is None else min(_local(until, start, tz), local + LONGEST)
+    frequency = _frequency(rule)
+    local, count = start.replace(tzinfo=None), _one(rule, "COUNT")
     made = rrule(
         frequency,
         dtstart=local,
-        until=last,
+        until=_last(rule, start, tz),
         interval=max(int(_one(rule, "INTERVAL") or 1), 1),
         byweekday=_weekdays(rule),
         wkst=_weekday(str(_one(rule, "WKST") or "MO")),
     )
     for it in islice(made, min(int(count or MOST_LESSONS + 1), MOST_LESSONS + 1)):
         yield it.replace(tzinfo=start.tzinfo)
+
+
+def _frequency(rule: Any) -> Literal[2, 3]:
+    if isinstance(rule, list) or set(rule) - UNDERSTOOD:
+        raise EventRepeatsOddly
+    frequency = FREQUENCIES.get(str(_one(rule, "FREQ")).upper())
+    if frequency is None:
+        raise EventRepeatsOddly
+    return frequency
+
+
+def _last(rule: Any, start: datetime, tz: ZoneInfo) -> datetime:
+    """The last moment at most, by the clock of the event."""
+    until, longest = _one(rule, "UNTIL"), start.replace(tzinfo=None) + LONGEST
+    if until is not None:
+        return min(_local(until, start, tz), longest)
+    if _one(rule, "COUNT") is None:
+        raise EventEndless
+    return longest
 
 
 def _local(until: Any, start: datetime, tz: ZoneInfo) -> datetime:

@@ -1,6 +1,6 @@
 """Courses from the rows of a table."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
@@ -23,7 +23,6 @@ from domain.reading import cells, columns
 from domain.reading.columns import Columns
 from domain.reading.found import MOST_COURSES, VALUE, Cell, Fault, Found, Wanted
 from domain.reading.tables import HEADINGS_WITHIN, Row
-from domain.schedule import LONGEST, MOST_LESSONS
 
 ORDER = ("start_date", "end_date")
 """These are read first: others are understood by them, and theirs count before a schedule's."""
@@ -98,7 +97,8 @@ class _Reader:
         try:
             if first and last and last < first:
                 raise DatesNotValid
-            _ensure_not_too_many(line.fields.get("schedule", []), first, last, self._basis.tz)
+            if first and last and (rules := line.fields.get("schedule")):
+                schedule.ensure_not_too_many(rules, first, last)
         except DomainError as error:
             name = "end_date" if "end_date" in present else "schedule"
             line.faults.append(self._fault(line, name, present.get(name, ""), error))
@@ -116,17 +116,6 @@ class _Reader:
         at = self._where.get(name)
         heading = cells.spelled(self._headings[at]) if at is not None else name
         return Fault(line.number, heading[:VALUE], tidy(cells.spelled(cell))[:VALUE], error)
-
-
-def _ensure_not_too_many(
-    rules: Sequence[Mapping[str, Any]], first: date | None, last: date | None, tz: ZoneInfo
-) -> None:
-    """Lessons are only counted where there may be too many: a file has thousands of courses."""
-    if not (rules and first and last):
-        return
-    weeks = (last - first).days // 7 + 1
-    if weeks * sum(len(it["days"]) for it in rules) > MOST_LESSONS or last - first > LONGEST:
-        schedule.slots([dict(it) for it in rules], first, last, tz)
 
 
 def _headings(rows: Iterator[Row]) -> tuple[Sequence[Cell], Columns]:

@@ -9,6 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from domain.errors import FileEmpty, FileNotRead, FileTooBig, TooManyLines
 from domain.reading import columns, packed
 from domain.reading.found import MOST_BYTES, MOST_LINES, Cell
+from domain.reading.patience import Patience
 
 Row = tuple[int, list[Cell]]
 """The number of its first line, and what stands there."""
@@ -23,12 +24,12 @@ HEADINGS_WITHIN = 10
 """Lines: above the headings people write a title."""
 
 
-def rows(content: bytes) -> Iterator[Row]:
-    """Those with something in them. Raises refusals of files."""
+def rows(content: bytes, patience: Patience) -> Iterator[Row]:
+    """Those with something in them, for as long as there is patience. Raises refusals of files."""
     if len(content) > MOST_BYTES:
         raise FileTooBig(MOST_BYTES // 1024**2)
     found = _of_spreadsheet(content) if content.startswith(ZIP) else _separated(text(content))
-    return ((line, row) for line, row in found if any(it != "" for it in row))
+    return ((line, row) for line, row in patience.each(found) if any(it != "" for it in row))
 
 
 def text(content: bytes) -> str:

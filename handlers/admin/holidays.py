@@ -1,14 +1,15 @@
 import asyncio
+from collections.abc import Awaitable
 from datetime import datetime
 
 from aiogram import Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Document, Message
+from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.acts import or_refusal
-from bot.files import Files, Sent
+from bot.files import Upload
 from bot.filters import HasDocument, HasRole, Typed
 from bot.replies import Screen
 from bot.states import Programme
@@ -21,6 +22,7 @@ from domain.holidays import DaysOff, Span
 from domain.importing import today
 from domain.reading import days_off
 from domain.reading.found import MOST_MEGABYTES
+from domain.reading.patience import Patience
 from keyboards import holidays as keyboards
 
 router = Router(name=__name__)
@@ -50,45 +52,35 @@ async def on_ask_holidays(_: CallbackQuery, state: FSMContext) -> Screen:
 
 @router.message(StateFilter(Programme.typing_holidays), Typed())
 async def on_typed_holidays(
-    _: Message, typed: str, session: AsyncSession, viewer: Actor, campus: Campus, now: datetime
+    _: Message,
+    typed: str,
+    session: AsyncSession,
+    viewer: Actor,
+    campus: Campus,
+    state: FSMContext,
+    now: datetime,
 ) -> Screen:
-    act = add_typed(session, viewer, campus, typed, now)
+    act = add(session, viewer, campus, state, read(typed, campus, now), now)
     return await or_refusal(session, viewer, act, keyboards.asking())
 
 
 @router.message(StateFilter(Programme.typing_holidays), HasDocument())
 async def on_file_of_holidays(
     _: Message,
-    document: Document,
+    upload: Upload,
     session: AsyncSession,
     viewer: Actor,
     campus: Campus,
-    files: Files,
+    state: FSMContext,
     now: datetime,
 ) -> Screen:
-    act = add_file(session, viewer, campus, files, document, now)
+    act = add(session, viewer, campus, state, read_file(upload, campus, now), now)
     return await or_refusal(session, viewer, act, keyboards.asking())
 
 
 @router.message(StateFilter(Programme.typing_holidays))
 async def on_no_holidays(_: Message) -> Screen:
     return asking()
-
-
-@router.callback_query(keyboards.AskClear.filter())
-async def on_ask_clear(
-    _: CallbackQuery, session: AsyncSession, viewer: Actor, campus: Campus, now: datetime
-) -> Screen:
-    found = await holiday_lessons.fallen(session, viewer, campus, now=now)
-    return Screen(texts.fallen(found), keyboards.ask_clear(sum(it.lessons for it in found)))
-
-
-@router.callback_query(keyboards.ClearHolidays.filter())
-async def on_clear(
-    _: CallbackQuery, session: AsyncSession, viewer: Actor, campus: Campus, now: datetime
-) -> Screen:
-    gone = await holiday_lessons.clear(session, viewer, campus, now=now)
-    return Screen(texts.cleared(gone), keyboards.asking())
 
 
 @router.callback_query(keyboards.AskRemoveHoliday.filter())
@@ -115,56 +107,33 @@ async def on_remove(
     first, last = keyboards.between(callback_data)
     await holidays.remove(session, viewer, first=first, last=last, now=now)
     found = await holiday_lessons.missing(session, viewer, campus, first=first, last=last, now=now)
-    count = sum(it.lessons for it in found)
     text = texts.removed(Span(first, last, ""), found)
-    return Screen(text, keyboards.removed(first, last, count))
+    return Screen(text, keyboards.removed(first, last, found.lessons))
 
 
-@router.callback_query(keyboards.BringBack.filter())
-async def on_bring_back(
-    _: CallbackQuery,
-    callback_data: keyboards.BringBack,
-    session: AsyncSession,
-    viewer: Actor,
-    campus: Campus,
-    now: datetime,
-) -> Screen:
-    first, last = keyboards.between(callback_data)
-    back = await holiday_lessons.bring_back(
-        session, viewer, campus, first=first, last=last, now=now
+async def read(typed: str, campus: Campus, now: datetime) -> DaysOff:
+    return days_off.read(typed, today=today(campus, now))
+
+
+async def read_file(upload: Upload, campus: Campus, now: datetime) -> DaysOff:
+    content = await upload.content(megabytes=MOST_MEGABYTES)
+    return await asyncio.to_thread(
+        days_off.of_file, content, today=today(campus, now), patience=Patience()
     )
-    return Screen(texts.brought_back(back), keyboards.asking())
-
-
-async def add_typed(
-    session: AsyncSession, viewer: Actor, campus: Campus, typed: str, now: datetime
-) -> Screen:
-    days = days_off.read(typed, today=today(campus, now))
-    return await add(session, viewer, campus, days, now)
-
-
-async def add_file(
-    session: AsyncSession,
-    viewer: Actor,
-    campus: Campus,
-    files: Files,
-    document: Document,
-    now: datetime,
-) -> Screen:
-    sent = Sent(document.file_id, document.file_size)
-    with await files.fetch(sent, megabytes=MOST_MEGABYTES) as file:
-        content = file.read()
-    days = await asyncio.to_thread(days_off.of_file, content, today=today(campus, now))
-    return await add(session, viewer, campus, days, now)
 
 
 async def add(
-    session: AsyncSession, viewer: Actor, campus: Campus, days: DaysOff, now: datetime
+    session: AsyncSession,
+    viewer: Actor,
+    campus: Campus,
+    state: FSMContext,
+    reading: Awaitable[DaysOff],
+    now: datetime,
 ) -> Screen:
-    news = await holidays.add(session, viewer, days=days, now=now)
+    news = await holidays.add(session, viewer, days=await reading, now=now)
     found = await holiday_lessons.fallen(session, viewer, campus, now=now)
-    lessons = sum(it.lessons for it in found)
-    return Screen(texts.added(news, found), keyboards.added(news, lessons))
+    await state.clear()
+    return Screen(texts.added(news, found), keyboards.added(news, found.lessons))
 
 
 def asking() -> Screen:

@@ -4,11 +4,11 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Document, Message
+from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.acts import or_refusal
-from bot.files import Files, Sent
+from bot.files import Upload
 from bot.filters import HasDocument, HasRole
 from bot.replies import Alert, Screen
 from bot.states import Programme
@@ -17,9 +17,11 @@ from db.models import Role
 from domain import importing
 from domain.actor import Actor
 from domain.campus import Campus
+from domain.import_plan import Fate
 from domain.importing import Draft
 from domain.reading import files as reading
 from domain.reading.found import MOST_MEGABYTES, Found
+from domain.reading.patience import Patience
 from keyboards import importing as keyboards
 from keyboards import importing_pages as pages
 
@@ -53,14 +55,14 @@ async def on_send_template(
 @router.message(StateFilter(Programme.sending_file), HasDocument())
 async def on_file(
     _: Message,
-    document: Document,
+    upload: Upload,
     session: AsyncSession,
     viewer: Actor,
     campus: Campus,
-    files: Files,
+    state: FSMContext,
     now: datetime,
 ) -> Screen:
-    act = prepare(session, viewer, campus, files, document, now)
+    act = prepare(session, viewer, campus, state, upload, now)
     return await or_refusal(session, viewer, act, pages.asking())
 
 
@@ -83,9 +85,11 @@ async def on_run_import(
     callback_data: keyboards.RunImport,
     session: AsyncSession,
     viewer: Actor,
+    state: FSMContext,
     now: datetime,
 ) -> Screen:
     plan = await importing.confirm(session, viewer, import_id=callback_data.import_id, now=now)
+    await state.clear()
     return Screen(texts.begun(plan), pages.begun())
 
 
@@ -106,22 +110,24 @@ async def prepare(
     session: AsyncSession,
     viewer: Actor,
     campus: Campus,
-    files: Files,
-    document: Document,
+    state: FSMContext,
+    upload: Upload,
     now: datetime,
 ) -> Screen:
-    found = await read(files, document, campus, now)
-    name = document.file_name or ""
+    found, name = await read(upload, campus, now), upload.name
     draft = await importing.prepare(session, viewer, campus, found=found, file_name=name, now=now)
+    # Where nothing can be imported, another file is awaited.
+    if draft.plan.count(Fate.CREATE, Fate.CHANGE):
+        await state.clear()
     return page(draft, viewer, 0)
 
 
-async def read(files: Files, document: Document, campus: Campus, now: datetime) -> Found:
-    sent = Sent(document.file_id, document.file_size)
-    with await files.fetch(sent, megabytes=MOST_MEGABYTES) as file:
-        content = file.read()
+async def read(upload: Upload, campus: Campus, now: datetime) -> Found:
+    content = await upload.content(megabytes=MOST_MEGABYTES)
     today = importing.today(campus, now)
-    return await asyncio.to_thread(reading.courses, content, today=today, tz=campus.tz)
+    return await asyncio.to_thread(
+        reading.courses, content, today=today, tz=campus.tz, patience=Patience()
+    )
 
 
 def page(draft: Draft, viewer: Actor, number: int) -> Screen:

@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts import or_refusal
+from bot.acts import GONE, or_refusal
 from bot.filters import Typed
 from bot.replies import Screen
 from bot.states import Roster
@@ -61,7 +61,7 @@ async def on_why_admitted(
 ) -> Screen:
     whom = await state.get_data()
     act = admit_for(session, viewer, whom, typed, state, now)
-    return await or_refusal(session, viewer, act, keyboards.ask_why_admit(**whom))
+    return await or_refusal(session, viewer, act, keyboards.ask_why_admit(**whom), unless=GONE)
 
 
 @router.message(StateFilter(Roster.typing_why_admitted))

@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts import or_refusal
+from bot.acts import GONE, or_refusal
 from bot.files import Sent
 from bot.filters import SendsFile
 from bot.replies import Banner, Screen
@@ -48,7 +48,7 @@ async def on_picture(
 ) -> Screen:
     course_id = (await state.get_data())["course_id"]
     act = receive(sent, uploads, session, viewer, course_id, now)
-    return await or_refusal(session, viewer, act, keyboards.again(course_id))
+    return await or_refusal(session, viewer, act, keyboards.again(course_id), unless=GONE)
 
 
 @router.message(StateFilter(Picture.sending))

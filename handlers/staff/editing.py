@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import wishes
-from bot.acts import or_refusal
+from bot.acts import GONE, or_refusal
 from bot.field_filters import AnswersField, FieldAnswer, ToField
 from bot.replies import Screen
 from bot.states import EDITED
@@ -87,7 +87,7 @@ async def on_field_typed(
     wish = Wish(course_id, answer.field, answer.written, seen)
     asked = await editing.ask_again(session, viewer, campus, wish, now=now)
     act = keep(session, viewer, state, campus, wish, now)
-    return await or_refusal(session, viewer, act, keyboards.choices(asked, campus.tz))
+    return await or_refusal(session, viewer, act, keyboards.choices(asked, campus.tz), unless=GONE)
 
 
 @router.message(ToField())

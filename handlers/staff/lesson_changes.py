@@ -8,17 +8,21 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts import or_refusal
+from bot.acts import GONE, or_refusal
 from bot.filters import Typed
 from bot.replies import Screen
 from bot.states import Scheduling
+from bot.texts import lesson_conflicts as conflicts
 from bot.texts import lessons as texts
-from domain import lesson_views, lessons, names, series
+from bot.texts import move_warnings as warnings
+from bot.texts.say import paragraphs
+from domain import kept_places, lesson_views, lessons, move_warnings, names, series
 from domain.actor import Actor
 from domain.campus import Campus
+from domain.lessons import LessonDetails
 from domain.moves import moved
-from domain.series import Scope, Which
-from handlers.staff.lesson_places import ask_place, change, read_place
+from domain.series import Overtaken, Scope, Which
+from handlers.staff.lesson_places import ask_place, changed, read_place
 from handlers.staff.lessons import done
 from keyboards import lessons as keyboards
 from keyboards import schedule as buttons
@@ -44,8 +48,10 @@ async def on_ask_part(
     state: FSMContext,
 ) -> Screen:
     lesson_id, part = callback_data.lesson_id, callback_data.part
+    seen = await lesson_views.mine(session, viewer, lesson_id=lesson_id)
+    mark = keyboards.seen_of(seen, part)
     await state.set_state(STATES[part])
-    await state.set_data({"lesson_id": lesson_id, "part": part})
+    await state.set_data({"lesson_id": lesson_id, "part": part, "seen": mark})
     return await asking(session, viewer, campus, lesson_id, part)
 
 
@@ -62,7 +68,9 @@ async def on_part(
     asked = await state.get_data()
     seen = await lesson_views.card(session, viewer, lesson_id=asked["lesson_id"])
     act = READERS[Part(asked["part"])](session, viewer, campus, state, typed, now)
-    return await or_refusal(session, viewer, act, keyboards.asking(seen, Part(asked["part"])))
+    return await or_refusal(
+        session, viewer, act, keyboards.asking(seen, Part(asked["part"])), unless=GONE
+    )
 
 
 @router.message(TYPING)
@@ -97,10 +105,26 @@ async def on_clear_part(
     campus: Campus,
     now: datetime,
 ) -> Screen:
-    lesson_id = callback_data.lesson_id
+    which = Which(callback_data.lesson_id, Scope.THIS, callback_data.seen)
     if callback_data.part is Part.PLACE:
-        return await ask_place(session, viewer, campus, lesson_id, None, now)
-    return await put_topic(session, viewer, campus, lesson_id, "", now)
+        return await ask_place(session, viewer, campus, which, None, now)
+    return await put_topic(session, viewer, campus, which, "", now)
+
+
+@router.callback_query(buttons.PutTopic.filter())
+async def on_put_topic(
+    _: CallbackQuery,
+    callback_data: buttons.PutTopic,
+    session: AsyncSession,
+    viewer: Actor,
+    campus: Campus,
+    state: FSMContext,
+    now: datetime,
+) -> Screen:
+    which = Which(callback_data.lesson_id, Scope.THIS, callback_data.seen)
+    kept = await state.get_data()
+    topic = kept_places.read(kept, name="topic", key=callback_data.key) or ""
+    return await put_topic(session, viewer, campus, which, topic, now)
 
 
 async def read_time(
@@ -116,7 +140,9 @@ async def read_time(
         session, actor, campus, lesson_id=lesson_id, typed=typed, now=now
     )
     await state.clear()
-    text = texts.will_move(seen, moved(seen.lesson, move, campus.tz), campus.tz)
+    to = moved(seen.lesson, move, campus.tz)
+    found = await move_warnings.look(session, seen.lesson, to, campus.tz)
+    text = paragraphs([texts.will_move(seen, to, campus.tz), warnings.told(found)])
     choose = keyboards.moving(lesson_id, move)
     return Screen(texts.ask_scope(seen, text), keyboards.scopes(seen, choose))
 
@@ -129,10 +155,13 @@ async def read_topic(
     typed: str,
     now: datetime,
 ) -> Screen:
-    lesson_id = (await state.get_data())["lesson_id"]
+    asked = await state.get_data()
     topic = names.label(typed, lessons.TOPIC_LENGTH)
-    screen = await put_topic(session, actor, campus, lesson_id, topic, now)
-    await state.clear()
+    which = Which(asked["lesson_id"], Scope.THIS, asked.get("seen"))
+    screen = await put_topic(session, actor, campus, which, topic, now)
+    # Kept, as a place is: it may not have been written.
+    await state.set_state(None)
+    await state.set_data({"topic": topic})
     return screen
 
 
@@ -143,12 +172,16 @@ async def put_topic(
     session: AsyncSession,
     actor: Actor,
     campus: Campus,
-    lesson_id: int,
+    which: Which,
     topic: str,
     now: datetime,
 ) -> Screen:
-    which = Which(lesson_id, Scope.THIS)
-    return await change(session, actor, campus, which, {"topic": topic}, now)
+    fields: LessonDetails = {"topic": topic}
+    outcome = await series.change(session, actor, campus, which, fields=fields, now=now)
+    if isinstance(outcome, Overtaken):
+        text = conflicts.told(outcome, conflicts.will_be_about(topic), campus.tz, {})
+        return Screen(text, keyboards.insisting(outcome.series, kept_places.key_of(topic)))
+    return await changed(session, actor, campus, outcome, now)
 
 
 async def asking(

@@ -7,13 +7,14 @@ from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.replies import Screen
+from bot.texts import lesson_conflicts as conflicts
 from bot.texts import lessons as texts
 from domain import lesson_views, series
 from domain.actor import Actor
 from domain.campus import Campus
 from domain.lessons import LessonDetails
-from domain.series import Which
-from handlers.staff.lesson_places import change
+from domain.series import Overtaken, Scope, Series, Which
+from handlers.staff.lesson_places import changed
 from keyboards import lessons as keyboards
 from keyboards import schedule as buttons
 
@@ -37,11 +38,11 @@ async def on_ask_host(
     campus: Campus,
     now: datetime,
 ) -> Screen:
-    lesson_id, host_id = callback_data.lesson_id, callback_data.host_id
-    _seen, people = await lesson_views.hosts(session, viewer, lesson_id=lesson_id)
-    found = await series.look(session, viewer, campus, lesson_id=lesson_id, now=now)
-    text = texts.ask_scope(found, texts.will_be_given(dict(people).get(host_id)))
-    return Screen(text, keyboards.scopes(found, keyboards.hosting(lesson_id, host_id)))
+    which = Which(callback_data.lesson_id, Scope.THIS, callback_data.seen)
+    host_id = callback_data.host_id
+    seen = await series.look(session, viewer, campus, lesson_id=which.lesson_id, now=now)
+    found = await series.overtaken(session, seen, which, {"host_id": host_id or None})
+    return await asking_host(session, viewer, campus, seen, host_id, found)
 
 
 @router.callback_query(buttons.PutHost.filter())
@@ -53,6 +54,27 @@ async def on_put_host(
     campus: Campus,
     now: datetime,
 ) -> Screen:
-    which = Which(callback_data.lesson_id, callback_data.scope)
-    fields: LessonDetails = {"host_id": callback_data.host_id or None}
-    return await change(session, viewer, campus, which, fields, now)
+    which = Which(callback_data.lesson_id, callback_data.scope, callback_data.seen)
+    host_id = callback_data.host_id
+    fields: LessonDetails = {"host_id": host_id or None}
+    outcome = await series.change(session, viewer, campus, which, fields=fields, now=now)
+    if isinstance(outcome, Overtaken):
+        return await asking_host(session, viewer, campus, outcome.series, host_id, outcome)
+    return await changed(session, viewer, campus, outcome, now)
+
+
+async def asking_host(
+    session: AsyncSession,
+    actor: Actor,
+    campus: Campus,
+    seen: Series,
+    host_id: int,
+    found: Overtaken | None,
+) -> Screen:
+    _seen, people = await lesson_views.hosts(session, actor, lesson_id=seen.lesson.id)
+    names = dict(people)
+    choose, mine = keyboards.hosting(seen, host_id), texts.will_be_given(names.get(host_id))
+    if found is None:
+        return Screen(texts.ask_scope(seen, mine), keyboards.scopes(seen, choose))
+    text = conflicts.told_of_scope(found, mine, campus.tz, names)
+    return Screen(text, keyboards.scopes(seen, choose))

@@ -8,13 +8,14 @@ from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.replies import Screen
+from bot.texts import lesson_conflicts as conflicts
 from bot.texts import lessons as texts
 from domain import kept_places, names, series
 from domain.actor import Actor
 from domain.campus import Campus
 from domain.details import PLACE_LENGTH
 from domain.lessons import LessonDetails
-from domain.series import Which
+from domain.series import Outcome, Overtaken, Scope, Series, Which
 from handlers.staff.lessons import done
 from keyboards import lessons as keyboards
 from keyboards import schedule as buttons
@@ -32,9 +33,14 @@ async def on_put_place(
     state: FSMContext,
     now: datetime,
 ) -> Screen:
-    which = Which(callback_data.lesson_id, callback_data.scope)
-    place = kept_places.read(await state.get_data(), key=callback_data.key)
-    return await change(session, viewer, campus, which, {"location": place}, now)
+    which = Which(callback_data.lesson_id, callback_data.scope, callback_data.seen)
+    kept = await state.get_data()
+    place = kept_places.read(kept, name="place", key=callback_data.key)
+    fields: LessonDetails = {"location": place}
+    outcome = await series.change(session, viewer, campus, which, fields=fields, now=now)
+    if isinstance(outcome, Overtaken):
+        return asking_place(outcome.series, place, outcome, campus)
+    return await changed(session, viewer, campus, outcome, now)
 
 
 async def read_place(
@@ -45,9 +51,10 @@ async def read_place(
     typed: str,
     now: datetime,
 ) -> Screen:
-    lesson_id = (await state.get_data())["lesson_id"]
+    asked = await state.get_data()
     place = names.label(typed, PLACE_LENGTH)
-    screen = await ask_place(session, actor, campus, lesson_id, place, now)
+    which = Which(asked["lesson_id"], Scope.THIS, asked.get("seen"))
+    screen = await ask_place(session, actor, campus, which, place, now)
     # Kept, and waiting for no words: a button would forget them.
     await state.set_state(None)
     await state.set_data({"place": place})
@@ -58,23 +65,26 @@ async def ask_place(
     session: AsyncSession,
     actor: Actor,
     campus: Campus,
-    lesson_id: int,
+    which: Which,
     place: str | None,
     now: datetime,
 ) -> Screen:
-    seen = await series.look(session, actor, campus, lesson_id=lesson_id, now=now)
-    choose = keyboards.placing(lesson_id, kept_places.key_of(place))
-    text = texts.ask_scope(seen, texts.will_be_in(place))
+    seen = await series.look(session, actor, campus, lesson_id=which.lesson_id, now=now)
+    found = await series.overtaken(session, seen, which, {"location": place})
+    return asking_place(seen, place, found, campus)
+
+
+def asking_place(
+    seen: Series, place: str | None, found: Overtaken | None, campus: Campus
+) -> Screen:
+    choose, mine = keyboards.placing(seen, kept_places.key_of(place)), texts.will_be_in(place)
+    if found is None:
+        return Screen(texts.ask_scope(seen, mine), keyboards.scopes(seen, choose))
+    text = conflicts.told_of_scope(found, mine, campus.tz, {})
     return Screen(text, keyboards.scopes(seen, choose))
 
 
-async def change(
-    session: AsyncSession,
-    actor: Actor,
-    campus: Campus,
-    which: Which,
-    fields: LessonDetails,
-    now: datetime,
+async def changed(
+    session: AsyncSession, actor: Actor, campus: Campus, outcome: Outcome, now: datetime
 ) -> Screen:
-    outcome = await series.change(session, actor, campus, which, fields=fields, now=now)
-    return await done(session, actor, campus, which.lesson_id, now, texts.done(outcome))
+    return await done(session, actor, campus, outcome.lesson.id, now, texts.done(outcome))

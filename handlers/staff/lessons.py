@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts import or_refusal
+from bot.acts import GONE, or_refusal
 from bot.filters import Typed
 from bot.replies import Screen
 from bot.states import Scheduling
@@ -77,7 +77,7 @@ async def on_new_lesson(
 ) -> Screen:
     course_id = (await state.get_data())["course_id"]
     act = add(session, viewer, campus, state, typed, now)
-    return await or_refusal(session, viewer, act, keyboards.asking_new(course_id))
+    return await or_refusal(session, viewer, act, keyboards.asking_new(course_id), unless=GONE)
 
 
 @router.message(StateFilter(Scheduling.typing_lesson))

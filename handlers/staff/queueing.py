@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts import or_refusal
+from bot.acts import GONE, or_refusal
 from bot.filters import Typed
 from bot.replies import Screen
 from bot.states import Roster
@@ -51,7 +51,7 @@ async def on_place(
     whom = (await state.get_data())["enrollment_id"]
     seen = await roster.to_change(session, viewer, enrollment_id=whom, now=now)
     act = choose_place(session, viewer, whom, typed, state, now)
-    return await or_refusal(session, viewer, act, keyboards.ask_move(seen))
+    return await or_refusal(session, viewer, act, keyboards.ask_move(seen), unless=GONE)
 
 
 @router.message(StateFilter(Roster.typing_place))
@@ -96,7 +96,7 @@ async def on_why_moved(
 ) -> Screen:
     to = await state.get_data()
     act = move_for(session, viewer, to, typed, state, now)
-    return await or_refusal(session, viewer, act, keyboards.ask_why_move(**to))
+    return await or_refusal(session, viewer, act, keyboards.ask_why_move(**to), unless=GONE)
 
 
 @router.message(StateFilter(Roster.typing_why_moved))

@@ -10,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts import or_refusal
+from bot.acts import GONE, or_refusal
 from bot.filters import Typed
 from bot.replies import Screen
 from bot.states import Scheduling
@@ -69,7 +69,7 @@ async def on_schedule(
     draft = drafting.read(session, viewer, campus, begun=begun, typed=typed, now=now)
     act = understood(session, viewer, campus, state, draft, now)
     keyboard = keyboards.ask(begun.course_id, has_schedule=False)
-    return await or_refusal(session, viewer, act, keyboard)
+    return await or_refusal(session, viewer, act, keyboard, unless=GONE)
 
 
 @router.message(TYPING)

@@ -8,7 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts import or_refusal
+from bot.acts import GONE, or_refusal
 from bot.filters import Typed
 from bot.replies import Screen
 from bot.states import Roster
@@ -77,7 +77,7 @@ async def on_why_expel(
 ) -> Screen:
     whose = OfSeat(**await state.get_data())
     act = expel(session, viewer, whose, typed, state, now)
-    return await or_refusal(session, viewer, act, keyboards.ask_why_expel(whose))
+    return await or_refusal(session, viewer, act, keyboards.ask_why_expel(whose), unless=GONE)
 
 
 @router.message(StateFilter(Roster.typing_reason))

@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.replies import Screen
 from bot.texts import course_news as news_texts
 from bot.texts import deliveries as texts
-from domain import net_news
+from db.models import CourseStatus
+from domain import ending, net_news
 from domain.courses import Joining, joining, view
 from domain.deliveries import Parcel
 from domain.errors import CourseNotFound
@@ -27,16 +28,17 @@ async def promoted(session: AsyncSession, parcel: Parcel, now: datetime) -> Scre
     return Screen(text, keyboards.news(course_id))
 
 
-async def waitlist_closed(session: AsyncSession, parcel: Parcel, now: datetime) -> Screen | None:
-    if parcel.recipient is None:
+async def waitlist_closed(session: AsyncSession, parcel: Parcel, _now: datetime) -> Screen | None:
+    course = await ending.of(session, course_id=parcel.payload["course_id"])
+    return Screen(texts.waitlist_closed(course), keyboards.to_courses()) if course else None
+
+
+async def closed(session: AsyncSession, parcel: Parcel, _now: datetime) -> Screen | None:
+    """Unless it is on again."""
+    course = await ending.of(session, course_id=parcel.payload["course_id"])
+    if course is None or course.status is not CourseStatus.ARCHIVED:
         return None
-    try:
-        seen = await view(
-            session, parcel.recipient, course_id=parcel.payload["course_id"], now=now
-        )
-    except CourseNotFound:
-        return None
-    return Screen(texts.waitlist_closed(seen.course), keyboards.to_courses())
+    return Screen(texts.closed(course), keyboards.to_courses())
 
 
 async def changed(session: AsyncSession, parcel: Parcel, now: datetime) -> Screen | None:

@@ -10,9 +10,10 @@ from bot import import_form
 from bot.replies import Screen
 from bot.texts import imported as imported_texts
 from bot.texts import importing as texts
-from domain import imported
+from domain import import_news, imported
 from domain.deliveries import Parcel
 from keyboards import importing_pages as keyboards
+from keyboards import telling
 
 
 async def form(_session: AsyncSession, parcel: Parcel, now: datetime) -> Screen | None:
@@ -36,3 +37,10 @@ async def report(_session: AsyncSession, parcel: Parcel, _now: datetime) -> Scre
     told = imported.report(parcel.payload)
     keyboard = keyboards.done() if told.is_over else keyboards.begun()
     return Screen(imported_texts.report(told, parcel.recipient.tz), keyboard)
+
+
+async def question(session: AsyncSession, parcel: Parcel, _now: datetime) -> Screen | None:
+    if parcel.recipient is None:
+        return None
+    asked = await import_news.of_delivery(session, parcel.recipient, parcel.payload)
+    return Screen(imported_texts.ask(asked), telling.ask(asked)) if asked else None

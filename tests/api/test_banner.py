@@ -23,8 +23,8 @@ from domain.campus import Campus
 from domain.clock import Clock
 from tests.api.conftest import BOT_TOKEN, Token, mini_app
 from tests.api.problems import ensure_problem
-from tests.domain.test_hostile_pictures import HOSTILE
 from tests.factories import Factory
+from tests.hostile_pictures import HOSTILE
 from tests.people import CAMPUS
 from tests.photos import noise, opened, photo, saved
 

@@ -26,7 +26,7 @@ from db.session import Conflict, DatabaseAway, Transaction
 from domain.actor import Viewer
 from domain.campus import Campus
 from domain.clock import Clock
-from domain.errors import NotAllowed
+from domain.errors import CourseFull, NotAllowed
 from keyboards.home import way_back
 from tests.conftest import Feed, create_feed
 from tests.factories import HOUR, NOON, Factory
@@ -91,6 +91,8 @@ async def on_ask(_: Message, state: FSMContext) -> Screen:
 @router.message(StateFilter(Asking.number))
 async def on_number(message: Message, state: FSMContext) -> Screen:
     if message.text == "refuse":
+        raise CourseFull
+    if message.text == "forbid":
         raise NotAllowed
     await state.clear()
     return Screen(f"The number is {message.text or 'a picture'}.")
@@ -476,6 +478,16 @@ async def test_refusal_keeps_the_dialog(feed: Feed, refused: Update) -> None:
     telegram = await feed(write(77, "7"))
 
     assert telegram.said() == "The number is 7."
+
+
+async def test_dialog_about_what_is_not_theirs_any_more_ends(feed: Feed) -> None:
+    await feed(write(77, "/ask"))
+
+    refused = await feed(write(77, "forbid"))
+    telegram = await feed(write(77, "7"))
+
+    assert refused.said() == "Only those who run this course can do that."
+    assert telegram.said() == "Added."
 
 
 async def test_dialogs_of_two_people_do_not_meet(feed: Feed) -> None:

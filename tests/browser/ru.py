@@ -13,3 +13,8 @@ LEAVES, RISES, SHOUTS = "Вера Уходящая", "Рената Растущ�
 """Who come to the programme in the course of a story."""
 
 SPAM = "Спам в чате"
+
+NEW_COURSE = "Первая программа"
+ABOUT_NEW = "От первой строчки до игры, которую не стыдно показать."
+ROOM = "Б-734"
+SCHEDULE = "пн, ср 18:00–19:30"

@@ -71,6 +71,7 @@ REFUSED: list[tuple[str, Some]] = [
     ("uq_calendar_tokens_token_hash", twice(CalendarToken, token_hash=b"same")),
     ("uq_consents_user_id_given", twice(Consent)),
     ("uq_courses_public_id", twice(Course, public_id=7)),
+    ("uq_courses_source_key", twice(Course, source_key="same")),
     ("uq_deliveries_dedup_key", twice(Delivery, dedup_key="same")),
     (
         "uq_enrollments_course_id_waitlist_place",

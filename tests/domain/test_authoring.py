@@ -132,6 +132,7 @@ async def test_admin_makes_a_draft_and_manages_it(
     assert (course.name, course.status, course.version, course.taken) == ("Python", DRAFT, 1, 0)
     assert (member.user_id, member.part) == (vera.id, StaffPart.MANAGER)
     assert (entry.user_id, entry.action, entry.entity_id) == (vera.id, "create_course", course.id)
+    assert entry.details["name"] == [None, "Python"]
     assert [it.starts_at for it in await make.all(Lesson)] == [
         NOON + 3 * HOUR,
         NOON + 3 * HOUR + 7 * DAY,
@@ -378,7 +379,10 @@ async def test_course_that_nobody_joined_leaves_nothing_behind(
 
     for kind in (Course, Lesson, CourseStaff, Banner, Invite, ReminderRule, CourseMute):
         assert await make.all(kind) == []
-    assert await actions(make) == ["create_course", "delete_course"]
+    [made, gone] = await make.all(LogEntry)
+    assert (made.action, gone.action) == ("create_course", "delete_course")
+    assert gone.details["name"] == [course.name, None]
+    assert gone.details["schedule"] == [made.details["schedule"][1], None]
 
 
 @pytest.mark.parametrize("status", list(EnrollmentStatus))
@@ -405,6 +409,27 @@ async def test_who_waits_for_a_course_that_is_deleted_is_told(
     await delete(session, as_actor(vera), course)
 
     assert [it.kind for it in await make.all(Delivery)] == [DeliveryKind.WAITLIST_CLOSED]
+
+
+@pytest.mark.parametrize("was", [CourseStatus.PUBLISHED, CourseStatus.FINISHED])
+@pytest.mark.parametrize("how", ["archived", "deleted"])
+async def test_who_is_on_a_course_that_is_put_away_is_told(
+    session: AsyncSession, make: Factory, vera: User, was: CourseStatus, how: str
+) -> None:
+    course = await managed(make, vera, status=was)
+    anna = await make.user()
+    await make.enrollment(course, anna)
+    await make.enrollment(course, await make.user(blocked_at=NOON))
+    await make.enrollment(course, await make.user(), EnrollmentStatus.EXPELLED)
+
+    if how == "deleted":
+        await delete(session, as_actor(vera), course)
+    else:
+        await move_on(session, as_actor(vera), course, CourseStatus.ARCHIVED)
+
+    told = [(it.kind, it.user_id) for it in await make.all(Delivery)]
+    is_news = was is CourseStatus.PUBLISHED
+    assert told == ([(DeliveryKind.COURSE_CLOSED, anna.id)] if is_news else [])
 
 
 async def test_course_to_which_people_came_is_archived_first(

@@ -222,7 +222,13 @@ async def test_host_adds_a_lesson(
         "add_lesson",
         "lessons",
         lesson.id,
-        {"starts_at": SOON.isoformat()},
+        {
+            "starts_at": SOON.isoformat(),
+            "ends_at": (SOON + HOUR).isoformat(),
+            "location": "B-7",
+            "topic": "Sets",
+            "host_id": host.id,
+        },
     )
 
 
@@ -393,7 +399,13 @@ async def test_cancelled_lesson_stays_to_be_seen(
     assert (entry.action, entry.entity_id, entry.details) == (
         "cancel_lesson",
         lesson.id,
-        {"starts_at": lesson.starts_at.isoformat()},
+        {
+            "starts_at": lesson.starts_at.isoformat(),
+            "ends_at": lesson.ends_at.isoformat(),
+            "location": None,
+            "topic": "",
+            "host_id": None,
+        },
     )
 
 

@@ -183,6 +183,9 @@ async def test_lessons_to_come_are_for_others_to_give(
 
     hosts = {it.id: it.host_id for it in await make.all(Lesson)}
     assert hosts == {over.id: maria.id, to_come.id: None, elsewhere.id: maria.id}
+    [entry] = await make.all(LogEntry)
+    freed = [to_come.id, {"host_id": maria.id}, {"host_id": None}]
+    assert (entry.action, entry.details["timetable"]) == ("leave_part", [freed])
 
 
 async def test_who_is_not_on_the_team_leaves_nothing(

@@ -62,6 +62,10 @@ UNDERSTOOD = {
     "SAT 10:00—11:30 Zoom": "sa 10:00-11:30 Zoom",
     "tue 6 p.m.-7.30 p.m.": "tu 18:00-19:30",
     "sun 9:00 to 10:30": "su 09:00-10:30",
+    # Months that are places
+    "пн 18-19 ул. 8 Марта, 5": "mo 18:00-19:00 ул. 8 Марта, 5",
+    "Mon 18-19 room 5 March Building": "mo 18:00-19:00 room 5 March Building",
+    "Mon 18-19 next to March Hall": "mo 18:00-19:00 next to March Hall",
 }
 
 DATED = {
@@ -76,6 +80,41 @@ DATED = {
     "Mon 18-19 from 7 December to 2027-01-31": (date(2026, 12, 7), date(2027, 1, 31)),
     "Mon 18-19; 1 Sep – 20 Dec": (date(2026, 9, 1), date(2026, 12, 20)),
     "Mon 18:00 to 19:30 starting 1 December": (date(2026, 12, 1), None),
+    "Mon 18:00-19:30 until September 20": (None, date(2027, 9, 20)),
+    "Mon 18:00-19:30 from Sept 1 to Dec 20": (date(2026, 9, 1), date(2026, 12, 20)),
+    "from Sep. 1st, 2026 to Dec. 20th, 2026 Mon 18-19": (date(2026, 9, 1), date(2026, 12, 20)),
+    "Mon 18-19 Dec 1 - Dec 20": (date(2026, 12, 1), date(2026, 12, 20)),
+    "Mon 18:00-19:30 Dec 1 - 20 January": (date(2026, 12, 1), date(2027, 1, 20)),
+    "Mon 18:00-19:30 Dec 1-20": (date(2026, 12, 1), date(2026, 12, 20)),
+    "Mon Dec 1-20 18:00-19:30": (date(2026, 12, 1), date(2026, 12, 20)),
+    "Mon 18:00-19:30 until the 20th of December": (None, date(2026, 12, 20)),
+    "from the 1st to the 20th of December Mon 18-19": (date(2026, 12, 1), date(2026, 12, 20)),
+    "Mon 18:00-19:30 ends Dec 20": (None, date(2026, 12, 20)),
+    "Mon 18:00-19:30 ending on 20 December": (None, date(2026, 12, 20)),
+    "пн 18-19 с 1-го по 20-е декабря": (date(2026, 12, 1), date(2026, 12, 20)),
+    "пн 18-19 начало 1 сентября, окончание 20 декабря": (date(2026, 9, 1), date(2026, 12, 20)),
+    "пн 18-19 до 20 декабря включительно": (None, date(2026, 12, 20)),
+    "с 9.03 до 27.05 пн 18:00-19:30": (date(2027, 3, 9), date(2027, 5, 27)),
+    "пн с 9.03 до 20.05 с 18.00 до 19.30": (date(2027, 3, 9), date(2027, 5, 20)),
+    "пн с 9.03 до 20.05 18:00, 90 минут": (date(2027, 3, 9), date(2027, 5, 20)),
+    "с 18 до 20 по средам с 9 марта до 27 мая": (date(2027, 3, 9), date(2027, 5, 27)),
+    # Whole months
+    "пн 18-19 до декабря": (None, date(2026, 11, 30)),
+    "пн 18-19 до декабря включительно": (None, date(2026, 12, 31)),
+    "пн 18-19 до конца декабря": (None, date(2026, 12, 31)),
+    "пн 18-19 по декабрь": (None, date(2026, 12, 31)),
+    "пн 18-19 с сентября по декабрь": (date(2026, 9, 1), date(2026, 12, 31)),
+    "пн 18-19 с сентября до декабря": (date(2026, 9, 1), date(2026, 11, 30)),
+    "с сентября по декабрь 2026 года пн 18-19": (date(2026, 9, 1), date(2026, 12, 31)),
+    "с начала сентября до конца мая пн 18-19": (date(2026, 9, 1), date(2027, 5, 31)),
+    "с 1 сентября до января 2027, пн 18-19": (date(2026, 9, 1), date(2026, 12, 31)),
+    "с декабря пн 1800-1930": (date(2026, 12, 1), None),
+    "до конца февраля 2028 пн 18-19": (None, date(2028, 2, 29)),
+    "Mon 18-19 from September to December": (date(2026, 9, 1), date(2026, 12, 31)),
+    "Mon 18:00-19:30 September – December": (date(2026, 9, 1), date(2026, 12, 31)),
+    "Mon 18-19 until December": (None, date(2026, 11, 30)),
+    "Mon 18-19 through December": (None, date(2026, 12, 31)),
+    "Mon 18-19 until the end of December": (None, date(2026, 12, 31)),
     "до 20.12": (None, date(2026, 12, 20)),
     "1.09-20.12": (date(2026, 9, 1), date(2026, 12, 20)),
 }
@@ -103,7 +142,26 @@ REFUSED: dict[str, tuple[type[ScheduleNotValid], str]] = {
     "every other Monday 6-7pm": (errors.ScheduleWordUnknown, "every other Monday 6-7pm"),
     "пн 10-11 до 31.02": (errors.ScheduleDatesUnclear, "31.02"),
     "пн 10-11 до 1.12; ср 10-11 до 2.12": (errors.ScheduleDatesUnclear, "01.12 / 02.12"),
+    "пн 10-11 до декабря; ср 10-11 до 2.12": (errors.ScheduleDatesUnclear, "02.12 / 30.11"),
     "с 1.12.2026 до 1.11.2026": (errors.ScheduleDatesUnclear, "01.12.2026-01.11.2026"),
+    "пн 18-19 10 занятий": (errors.ScheduleDatesUnclear, "10 занятий"),
+    "10 занятий, пн 18-19": (errors.ScheduleDatesUnclear, "10 занятий"),
+    "Mon 18-19 for 10 weeks": (errors.ScheduleDatesUnclear, "10 weeks"),
+    "Mon 18-19, 10 lessons": (errors.ScheduleDatesUnclear, "10 lessons"),
+    "пн 18-19 до середины декабря": (errors.ScheduleDatesUnclear, "до середины декабря"),
+    "пн 18-19 с конца сентября": (errors.ScheduleDatesUnclear, "с конца сентября"),
+    "пн 18-19 до лета": (errors.ScheduleDatesUnclear, "до лета"),
+    "до лета": (errors.ScheduleDatesUnclear, "до лета"),
+    "пн 18-19 в декабре": (errors.ScheduleDatesUnclear, "в декабре"),
+    "пн 18-19 1 декабря": (errors.ScheduleDatesUnclear, "1 декабря"),
+    "Mon 18-19 until further notice": (errors.ScheduleDatesUnclear, "until further notice"),
+    "Mon 18-19 until February 31": (errors.ScheduleDatesUnclear, "february 31"),
+    "Mon 18-19 to December": (errors.ScheduleDatesUnclear, "to December"),
+    "Mon 18-19 September - December": (errors.ScheduleDatesUnclear, "December"),
+    "Mon 18:00-19:30 until": (errors.ScheduleDatesUnclear, "until"),
+    "пн 18:00-19:30 20.12.2026": (errors.ScheduleDatesUnclear, "20.12.2026"),
+    "Mon 18-19 from tomorrow": (errors.ScheduleDatesUnclear, "tomorrow"),
+    "Mon 18-19 December 1-20": (errors.ScheduleDatesUnclear, "18-19 december 1-20"),
     "пн 18-19 " + "x" * 300: (errors.ScheduleWordUnknown, "x" * 39 + "…"),
     "пн 18-19; " * 200: (errors.ScheduleNotValid, ""),
     "; ".join(["пн 18-19"] * 21): (errors.ScheduleNotValid, ""),
@@ -130,6 +188,14 @@ def test_first_and_last_day_are_understood(
     found = typed_schedule.read(typed, today=TODAY)
 
     assert (found.first, found.last) == days
+    assert not any(it["location"] for it in found.rules)
+
+
+def test_place_stands_beside_dates() -> None:
+    found = typed_schedule.read("Mon 18-19 room 5 until Dec 20, Zoom", today=TODAY)
+
+    assert told(dict(found.rules[0])) == "mo 18:00-19:00 room 5, Zoom"
+    assert found.last == date(2026, 12, 20)
 
 
 @pytest.mark.parametrize(("typed", "refusal"), REFUSED.items(), ids=[it[:40] for it in REFUSED])
@@ -158,7 +224,8 @@ def test_ways_are_many() -> None:
 
 WORDS = (
     "пн Mon ср-пт вс 18:00 19.30 6 24 - – до с 20.12 1.09 по to , ; \n . .. ауд. 305 Б-734 31.02 "
-    "am pm декабря 2026 90 мин г. ½ ① İ ß 00 ' every day weekends каждый"
+    "am pm декабря Dec мая конца the of 20th 1-го 10 занятий включительно "
+    "2026 90 мин г. ½ ① İ ß 00 ' every day weekends каждый"
 )
 PIECES = WORDS.split(" ")
 

@@ -103,7 +103,8 @@ async def test_copy_is_everything_but_people(desk: Desk, make: Factory, vera: Us
     assert len(await make.all(Enrollment)) == 1
     [entry] = await make.all(LogEntry)
     assert (entry.action, entry.entity_id) == ("copy_course", copy.id)
-    assert entry.details == {"copy_of": course.id}
+    assert (entry.details["copy_of"], entry.details["capacity"]) == (course.id, [None, 3])
+    assert entry.details["start_date"] == [None, "2026-09-07"]
 
 
 async def test_each_has_its_own_banner(desk: Desk, make: Factory) -> None:

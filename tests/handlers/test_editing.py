@@ -426,8 +426,8 @@ async def test_russian_reads_as_people_speak(feed: Feed, make: Factory, course: 
     refused = await desk.write("много")
     said = await desk.write("30")
 
-    assert refused == "Напишите целое число, например 30: от 0 до 100000."
-    assert said.partition("\n")[0] == "✅ Мест: без ограничений → 30"
+    assert refused == "Напишите целое число от 0 до 100000, например 30."
+    assert said.partition("\n")[0] == "✅ Число мест: без ограничений → 30"
 
 
 # People are told

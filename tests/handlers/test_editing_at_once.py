@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 from aiogram import Dispatcher
+from sqlalchemy import update
 
 from bot.texts.say import plain
-from db.models import Course, LogEntry, Role, User
+from db.models import Course, CourseStaff, LogEntry, Role, StaffPart, User
 from db.session import Transaction
 from domain.clock import Clock
 from domain.fields import CourseField
@@ -14,7 +15,7 @@ from keyboards.editing import AskField, EditCourse
 from keyboards.fields import MORE
 from tests.conftest import Feed, create_feed
 from tests.desk import Desk
-from tests.factories import Factory
+from tests.factories import NOON, Factory
 from tests.telegram import tap, write
 
 PLACE, SEATS = CourseField.PLACE, CourseField.SEATS
@@ -209,6 +210,23 @@ async def test_change_that_nobody_wrote_down_is_noticed_too(
     said = await oleg.write("A-1")
 
     assert "Somebody has changed this meanwhile.\n\nIt is now: Z" in said
+
+
+@pytest.mark.parametrize("is_theirs", [False, True])
+async def test_dialog_about_a_course_that_is_out_of_reach_ends(
+    make: Factory, transaction: Transaction, course: Course, oleg: Desk, *, is_theirs: bool
+) -> None:
+    await oleg.press(AskField(course_id=course.id, field=PLACE))
+    if is_theirs:
+        async with transaction() as session:
+            await session.execute(update(CourseStaff).values(part=StaffPart.ASSISTANT))
+    else:
+        await make.change(course, deleted_at=NOON)
+
+    gone = await oleg.write("A-1")
+
+    assert await oleg.write("Algebra") != gone
+    assert (await make.again(course)).location == "B-734"
 
 
 async def test_of_many_at_once_one_writes_and_the_others_are_told(

@@ -95,6 +95,7 @@ async def test_giver_may_leave_the_team(
     [entry] = await make.all(LogEntry)
     assert entry.details["part"] == ["host", "manager"]
     assert entry.details["own_part"] == ["manager", None]
+    assert entry.details["timetable"] == [[lesson.id, {"host_id": vera.id}, {"host_id": None}]]
 
 
 @pytest.mark.parametrize("stays", [True, False])

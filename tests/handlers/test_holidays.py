@@ -13,15 +13,19 @@ from db.models import (
     AttendanceStatus,
     Course,
     CourseStatus,
+    Delivery,
+    DeliveryKind,
     Enrollment,
     Holiday,
     Lesson,
     LogEntry,
     Role,
+    StaffPart,
     User,
 )
 from db.session import Transaction
 from domain.clock import Clock
+from domain.course_news import When
 from keyboards.holidays import (
     AskClear,
     AskHolidays,
@@ -31,6 +35,7 @@ from keyboards.holidays import (
     RemoveHoliday,
     ShowHolidays,
 )
+from keyboards.telling import TellOfDays
 from tests.conftest import Feed, create_feed
 from tests.desk import NOT_TEXT, Desk
 from tests.factories import DAY, HOUR, NOON, Factory
@@ -52,14 +57,15 @@ def desk(feed: Feed, vera: User) -> Desk:
 
 
 @pytest.fixture
-async def course(make: Factory) -> Course:
-    """On Mondays; its lesson of the 9th of March is to come."""
+async def course(make: Factory, vera: User) -> Course:
+    """Vera's, on Mondays; its lesson of the 9th of March is to come."""
     course = await make.course(
         name="Python <1>",
         schedule=MONDAYS,
         start_date=date(2026, 2, 2),
         end_date=date(2026, 3, 16),
     )
+    await make.staff(course, vera, StaffPart.MANAGER)
     for week in (1, 2):
         at = NOON.replace(hour=15) + timedelta(weeks=week)
         await make.lesson(course, starts_at=at, ends_at=at + 1.5 * HOUR, planned_at=at)
@@ -146,7 +152,9 @@ async def test_same_days_again_are_no_news_and_another_name_is(make: Factory, de
     await desk.press(AskHolidays())
     await desk.write("1.05 May")
 
+    await desk.press(AskHolidays())
     again = await desk.write("1.05 May; 1.05.2026")
+    await desk.press(AskHolidays())
     renamed = await desk.write("1.05 Spring")
 
     assert again.startswith("These days are off already.")
@@ -235,7 +243,13 @@ async def test_lessons_are_taken_away_once_and_it_is_in_the_history(
     assert await lessons(make) == ["03-16"]
     [entry] = await make.all(LogEntry)
     assert (entry.action, entry.entity_id) == ("clear_holidays", course.id)
-    assert entry.details == {"lessons": 1}
+    stood = {
+        "starts_at": "2026-03-09T15:00:00+00:00",
+        "ends_at": "2026-03-09T16:30:00+00:00",
+        "location": None,
+    }
+    [[_, before, after]] = entry.details["timetable"]
+    assert (before, after) == (stood, None)
 
 
 async def test_lessons_stay_if_they_are_left(make: Factory, desk: Desk, course: Course) -> None:
@@ -292,14 +306,175 @@ async def test_lesson_on_which_somebody_was_marked_stays(
     assert len(await make.all(Lesson)) == 2
 
 
-async def test_day_is_that_of_the_campus(make: Factory, desk: Desk) -> None:
+async def test_day_is_that_of_the_campus(make: Factory, desk: Desk, vera: User) -> None:
     """Half past midnight in Moscow is the day before in UTC."""
     await make.add(Holiday(day=date(2026, 3, 10)))
     course = await make.course()
+    await make.staff(course, vera, StaffPart.MANAGER)
     at = NOON.replace(day=9, hour=21, minute=30)
     await make.lesson(course, starts_at=at, planned_at=at)
 
     assert "1 lesson to come falls on days off" in await desk.press(AskClear())
+
+
+async def test_after_the_days_words_are_words_again(make: Factory, desk: Desk) -> None:
+    await desk.press(AskHolidays())
+    await desk.write("1.05")
+
+    said = await desk.write("2.05")
+
+    assert "Off from now on" not in said
+    assert await off(make) == [date(2026, 5, 1)]
+
+
+# Courses of others
+
+
+LEFT = "1 lesson is in courses that others manage, and left to them:\nPhysics: 1"
+
+
+@pytest.fixture
+async def physics(make: Factory) -> Course:
+    """Somebody else's, on the same days."""
+    days = {"start_date": date(2026, 2, 2), "end_date": date(2026, 3, 16)}
+    physics = await make.course(name="Physics", schedule=MONDAYS, **days)  # type: ignore[arg-type]
+    await make.staff(physics, await make.admin(), StaffPart.MANAGER)
+    at = NOON.replace(day=9, hour=15)
+    await make.lesson(physics, starts_at=at, ends_at=at + 1.5 * HOUR, planned_at=at)
+    return physics
+
+
+async def test_lessons_of_others_are_told_of_and_stay(
+    make: Factory, desk: Desk, course: Course, physics: Course
+) -> None:
+    await make.add(Holiday(day=date(2026, 3, 9)))
+
+    asked = await desk.press(AskClear())
+    said = await desk.press("Take 1 lesson away")
+
+    assert asked.startswith("1 lesson to come falls on days off:\nPython &lt;1&gt;: 1\n\n")
+    assert asked.endswith(LEFT)
+    assert said == f"✅ 1 lesson is taken away.\n\nPython &lt;1&gt;: 1\n\n{LEFT}"
+    assert [it.course_id for it in await make.all(Lesson)] == [course.id, physics.id]
+    assert await desk.press(ClearHolidays()) == LEFT
+    assert await actions(make) == ["clear_holidays"]
+
+
+async def test_lessons_of_others_do_not_come_back(
+    make: Factory, desk: Desk, physics: Course
+) -> None:
+    [lesson] = await make.all(Lesson)
+    await make.change(lesson, planned_at=None, starts_at=NOON + DAY, ends_at=NOON + DAY + HOUR)
+    await make.add(Holiday(day=date(2026, 3, 9)))
+
+    removed = await desk.press(RemoveHoliday(**SPAN))
+    back = await desk.press(BringBack(**SPAN))
+
+    assert removed == f"Off no more: 9\u201310 March 2026.\n\n{LEFT}"
+    assert "Bring 1 lesson back" not in desk.labels
+    assert back == LEFT
+    assert len(await make.all(Lesson)) == 1
+
+
+@pytest.mark.parametrize("part", [StaffPart.ASSISTANT, StaffPart.HOST])
+async def test_host_edits_lessons_and_an_assistant_does_not(
+    make: Factory, desk: Desk, vera: User, physics: Course, part: StaffPart
+) -> None:
+    await make.add(Holiday(day=date(2026, 3, 9)))
+    await make.staff(physics, vera, part)
+
+    await desk.press(ClearHolidays())
+
+    assert len(await make.all(Lesson)) == (0 if part is StaffPart.HOST else 1)
+
+
+# Telling people
+
+
+@pytest.fixture
+async def audience(make: Factory, course: Course, vera: User) -> Course:
+    """Another course of Vera's with a lesson then; somebody is on each of both."""
+    at = NOON.replace(day=9, hour=8)
+    chemistry = await make.course(name="Chemistry")
+    await make.staff(chemistry, vera, StaffPart.MANAGER)
+    await make.lesson(chemistry, starts_at=at, planned_at=at)
+    for it in (course, chemistry):
+        await make.enrollment(it, await make.user())
+    await make.add(Holiday(day=date(2026, 3, 9)))
+    return chemistry
+
+
+async def owed(make: Factory) -> list[tuple[int, int]]:
+    """Of which course, and how much of it has changed."""
+    news = [it for it in await make.all(Delivery) if it.kind is DeliveryKind.COURSE_CHANGED]
+    return [(it.payload["course_id"], len(it.payload["before"])) for it in news]
+
+
+async def test_people_are_told_that_lessons_are_off(
+    make: Factory, desk: Desk, course: Course, audience: Course
+) -> None:
+    said = await desk.press(ClearHolidays())
+    labels = desk.labels
+    told = await desk.press(labels[0])
+
+    assert said.endswith("<b>Shall I tell the participants of the 2 courses?</b>")
+    assert len(labels) == 3
+    assert told == "📨 I am telling the participants of 2 courses."
+    assert sorted(await owed(make)) == sorted([(course.id, 4), (audience.id, 4)])
+    assert await actions(make) == ["clear_holidays"] * 2 + ["tell_people"] * 2
+
+
+async def test_second_answer_tells_nobody_anew(
+    make: Factory, desk: Desk, vera: User, audience: Course
+) -> None:
+    await desk.press(ClearHolidays())
+    [entry, _] = await make.all(LogEntry)
+    await desk.press(TellOfDays(entry_id=entry.id, when=When.MORNING))
+
+    await desk.tap(TellOfDays(entry_id=entry.id, when=When.NOW))
+
+    assert len(await owed(make)) == 2
+    assert await actions(make) == ["clear_holidays"] * 2 + ["tell_people"] * 2
+
+
+async def test_another_admin_does_not_tell_of_it(
+    feed: Feed, make: Factory, desk: Desk, audience: Course
+) -> None:
+    await desk.press(ClearHolidays())
+    [entry, _] = await make.all(LogEntry)
+    boris = Desk(feed, await make.admin())
+
+    await boris.tap(TellOfDays(entry_id=entry.id, when=When.NOW))
+
+    assert await owed(make) == []
+
+
+async def test_people_are_not_told_if_it_is_so_chosen(
+    make: Factory, desk: Desk, audience: Course
+) -> None:
+    await desk.press(ClearHolidays())
+
+    assert await desk.press("Do not tell") == "All right, I tell nobody."
+    assert "⬅️ To the days off" in desk.labels
+    assert await owed(make) == []
+
+
+async def test_people_are_told_that_lessons_are_back(
+    make: Factory, desk: Desk, course: Course, audience: Course
+) -> None:
+    for it in await make.all(Lesson):
+        at = it.starts_at + DAY
+        await make.change(it, planned_at=None, starts_at=at, ends_at=at + HOUR)
+    await desk.press(RemoveHoliday(**SPAN))
+
+    said = await desk.press(BringBack(**SPAN))
+    await desk.press(desk.labels[1])
+
+    assert said.endswith("<b>Shall I tell the participants of the 1 course?</b>")
+    assert {course_id for course_id, _ in await owed(make)} == {course.id}
+    [*_, entry, _told] = await make.all(LogEntry)
+    [[_, before, after]] = entry.details["timetable"]
+    assert (before, after["starts_at"]) == (None, "2026-03-09T15:00:00+00:00")
 
 
 # Taking them back

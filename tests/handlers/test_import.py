@@ -27,9 +27,11 @@ from db.session import Transaction
 from domain import deliveries
 from domain.campus import LANGUAGES, Campus
 from domain.clock import Clock
+from domain.course_news import When
 from domain.deliveries import Outcome, Verdict
 from keyboards.importing import AskImport, DropImport, RunImport, SendTemplate, ShowImport
 from keyboards.programme import AskTakeOver
+from keyboards.telling import Tell
 from scheduler.letters import LETTERS
 from tests.conftest import Feed, create_feed
 from tests.desk import NOT_TEXT, Desk
@@ -259,7 +261,7 @@ async def test_confirmed_courses_are_drafts_that_the_admin_manages(
     assert len(await make.all(Lesson)) == 9
     [entry] = await make.all(LogEntry)
     assert (entry.action, entry.user_id, entry.entity_id) == ("import_course", vera.id, course.id)
-    assert entry.details["name"] == "Python"
+    assert entry.details["name"] == [None, "Python"]
 
 
 async def test_courses_of_misis_are_nobodys(make: Factory, desk: Sender, work: Work) -> None:
@@ -492,6 +494,7 @@ async def test_another_file_takes_the_place_of_the_first(
 ) -> None:
     await desk.file(HEAD + PYTHON)
     [first] = await make.all(Delivery)
+    await desk.press(AskImport())
     await desk.file("Name\nDesign\n")
 
     assert await desk.tap(RunImport(import_id=first.id)) is not None
@@ -533,6 +536,110 @@ async def test_who_is_admin_no_more_imports_nothing(
 
     assert await work() == []
     assert await make.all(Course) == []
+
+
+async def test_who_is_blocked_meanwhile_imports_nothing(
+    make: Factory, desk: Sender, vera: User, work: Work
+) -> None:
+    await desk.file(HEAD + PYTHON)
+    await confirm(desk)
+    await make.change(vera, blocked_at=NOON)
+
+    assert await work() == []
+    assert await make.all(Course) == []
+
+
+# Who is told of it
+
+
+@pytest.fixture
+async def taken(make: Factory, vera: User) -> list[Course]:
+    """Courses of Vera, with two people each."""
+    people = [await make.user(telegram_id=it) for it in (7001, 7002)]
+    found = []
+    for number in range(12):
+        name, key = f"C<{number}>", f"id:{number}"
+        found.append(await make.course(*people, name=name, source_key=key))
+        await make.staff(found[-1], vera, StaffPart.MANAGER)
+    return found
+
+
+async def test_look_says_how_many_people_a_change_is_about(
+    desk: Sender, taken: list[Course]
+) -> None:
+    said = await desk.file("Name;Place;ID\nC<0>;B-1;0\nNew;B-2;new\n")
+
+    assert "place: not set \u2192 B-1\n👥 2 people are enrolled" in said
+    assert said.count("👥") == 1
+
+
+async def test_it_is_asked_whether_people_shall_be_told(
+    make: Factory, desk: Sender, taken: list[Course], work: Callable[..., Awaitable[list[str]]]
+) -> None:
+    await make.change(taken[1], status=CourseStatus.FINISHED)
+    await desk.file("Name;Place;Seats;ID\nC<0>;B-1;;0\nC<1>;B-1;;1\nC<2>;;9;2\nNew;B-1;;n\n")
+    await confirm(desk)
+
+    [report] = await work(NOON)
+    [question] = await work(NOON + timedelta(minutes=1))
+
+    assert "3 changed" in report
+    assert question == (
+        "The import has changed the course <b>C&lt;0&gt;</b>.\n\n"
+        "<b>Shall I tell the 2 participants?</b>"
+    )
+    entry = next(it for it in await make.all(LogEntry) if it.entity_id == taken[0].id)
+    tell = Tell(course_id=taken[0].id, entry_id=entry.id, when=When.NOW)
+    assert (await desk.press(tell)).startswith("📨 I am telling 2 people.")
+    told = [it for it in await make.all(Delivery) if it.kind is DeliveryKind.COURSE_CHANGED]
+    assert [it.payload["before"] for it in told] == [{"location": None}] * 2
+
+
+async def test_new_lessons_of_a_calendar_are_asked_about_too(
+    make: Factory, desk: Sender, taken: list[Course], work: Callable[..., Awaitable[list[str]]]
+) -> None:
+    await make.change(taken[0], source_key="events:python")
+    await desk.file(calendar(event(*evening("20260309"))), "a.ics")
+    await confirm(desk)
+    await work(NOON)
+
+    [question] = await work(NOON + timedelta(minutes=1))
+
+    assert "Shall I tell the 2 participants?" in question
+
+
+async def test_of_many_courses_some_are_asked_about_and_the_others_named(
+    make: Factory, desk: Sender, taken: list[Course], work: Callable[..., Awaitable[list[str]]]
+) -> None:
+    await desk.file("Name;Place;ID\n" + "".join(f"C<{it}>;B-1;{it}\n" for it in range(12)))
+    await confirm(desk)
+
+    [report] = await work(NOON)
+    asked = await work(NOON + timedelta(minutes=1))
+
+    assert len(asked) == 10
+    assert report.endswith(
+        "📣 2 more changed courses have participants. I have told them nothing:\n"
+        "C&lt;10&gt;\nC&lt;11&gt;"
+    )
+
+
+@pytest.mark.parametrize(
+    "changed", [{"status": CourseStatus.ARCHIVED}, {"deleted_at": NOON}], ids=["archived", "gone"]
+)
+async def test_nothing_is_asked_of_a_course_that_is_over_meanwhile(
+    make: Factory,
+    desk: Sender,
+    taken: list[Course],
+    work: Callable[..., Awaitable[list[str]]],
+    changed: dict[str, Any],
+) -> None:
+    await desk.file("Name;Place;ID\nC<0>;B-1;0\n")
+    await confirm(desk)
+    await work(NOON)
+    await make.change(taken[0], **changed)
+
+    assert await work(NOON + timedelta(minutes=1)) == []
 
 
 @pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.HOST])
@@ -583,3 +690,23 @@ async def test_longest_list_of_courses_fits(make: Factory, desk: Sender) -> None
     await desk.press(AskTakeOver(course_id=course.id))
 
     assert len(desk.telegram.said()) < 4096
+
+
+async def test_after_the_file_words_are_words_again(desk: Sender) -> None:
+    await desk.file(HEAD + PYTHON)
+
+    assert await desk.write("Thanks") != await desk.press(AskImport())
+
+
+async def test_lessons_of_the_file_are_in_the_history(
+    make: Factory, desk: Sender, work: Work
+) -> None:
+    await desk.file(calendar(event(*evening("20260309"))), "a.ics")
+    await confirm(desk)
+    await work()
+
+    [lesson] = await make.all(Lesson)
+    [entry] = [it for it in await make.all(LogEntry) if it.action == "import_lessons"]
+    [[lesson_id, before, after]] = entry.details["timetable"]
+    assert (lesson_id, before) == (lesson.id, None)
+    assert datetime.fromisoformat(after["starts_at"]) == lesson.starts_at

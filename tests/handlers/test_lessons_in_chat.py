@@ -14,6 +14,8 @@ from db.models import (
     AttendanceStatus,
     Course,
     CourseStatus,
+    DialogState,
+    Holiday,
     Lesson,
     LessonStatus,
     LogEntry,
@@ -314,6 +316,76 @@ async def test_what_is_no_text_is_met_with_the_question(
     assert await desk.send(**content) == asked
 
 
+async def test_lesson_with_seconds_is_moved_too(make: Factory, desk: Desk, course: Course) -> None:
+    at = EVENING + timedelta(seconds=40, microseconds=600_000)
+    lesson = await make.lesson(course, starts_at=at)
+    await desk.press(AskPart(lesson_id=lesson.id, part=Part.TIME))
+    await desk.write("20:00-21:30")
+
+    await desk.press("✅ Yes, change it")
+
+    after = await make.again(lesson)
+    assert (after.starts_at, after.ends_at) == (EVENING + 2 * HOUR, EVENING + 3.5 * HOUR)
+
+
+async def test_move_warns_of_days_off_dates_and_a_busy_host(
+    make: Factory, desk: Desk, course: Course, maria: User
+) -> None:
+    lesson = await make.lesson(course, starts_at=EVENING)
+    other = await make.course(name="Logic <1>")
+    await make.lesson(other, starts_at=EVENING + DAY, host_id=maria.id)
+    await make.add(Holiday(day=(EVENING + DAY).date(), name="Day <off>"))
+    await make.change(course, start_date=EVENING.date(), end_date=EVENING.date())
+    await desk.press(AskPart(lesson_id=lesson.id, part=Part.TIME))
+
+    said = await desk.write("+1 day")
+    labels = desk.labels
+
+    assert "⚠️ It is a day off then." in said
+    assert "⚠️ It is outside of the dates of the course: 2 March 2026." in said
+    assert "⚠️ A host is busy elsewhere then: Maria (Logic &lt;1&gt;)." in said
+    assert labels == ["✅ Yes, change it", "⬅️ To the lesson", "🏠 Menu"]
+
+
+async def test_move_that_nothing_is_in_the_way_of_warns_of_nothing(
+    make: Factory, desk: Desk, course: Course
+) -> None:
+    lesson = await make.lesson(course, starts_at=EVENING)
+    await desk.press(AskPart(lesson_id=lesson.id, part=Part.TIME))
+
+    assert "⚠️" not in await desk.write("+1 day")
+
+
+@pytest.mark.parametrize("part", Part)
+async def test_dialog_about_a_lesson_that_is_gone_ends(
+    make: Factory, desk: Desk, course: Course, part: Part
+) -> None:
+    lesson = await make.lesson(course, starts_at=EVENING)
+    await desk.press(AskPart(lesson_id=lesson.id, part=part))
+    await make.change(course, deleted_at=NOON)
+
+    gone = await desk.write("20.12 18:00")
+    found = await desk.write("Logic")
+
+    assert gone == "There is no such lesson."
+    assert found != gone
+    [dialog] = await make.all(DialogState)
+    assert dialog.state is None
+
+
+async def test_dialog_about_a_new_lesson_of_a_course_that_is_gone_ends(
+    make: Factory, desk: Desk, course: Course
+) -> None:
+    await desk.press(AskLesson(course_id=course.id))
+    await make.change(course, deleted_at=NOON)
+
+    gone = await desk.write("20.12 18:00-19:30")
+
+    assert "There is no such course" in gone
+    [dialog] = await make.all(DialogState)
+    assert dialog.state is None
+
+
 # Topic, place, host
 
 
@@ -375,8 +447,10 @@ async def test_host_who_gives_another_lesson_then_is_refused(
     await make.lesson(other, starts_at=EVENING + WEEK, host_id=maria.id)
 
     which = {"lesson_id": mondays[1].id, "host_id": maria.id}
-    notice = await desk.tap(PutHost(**which, scope=Scope.ALL))
-    alone = await desk.tap(PutHost(**which, scope=Scope.THIS))
+    await desk.press(AskHost(**which))
+    notice = await desk.tap("This and the next: 3 lessons")
+    await desk.press(AskHost(**which))
+    alone = await desk.tap("Only this one")
 
     assert notice == "The host gives another lesson at that time."
     assert alone == "✅ Changed: 1 lesson."
@@ -388,7 +462,8 @@ async def test_stranger_to_the_team_gives_no_lesson(
 ) -> None:
     anna = await make.user()
 
-    notice = await desk.tap(PutHost(lesson_id=mondays[1].id, host_id=anna.id, scope=Scope.THIS))
+    await desk.press(AskHost(lesson_id=mondays[1].id, host_id=anna.id))
+    notice = await desk.tap("Only this one")
 
     assert notice == "Only a manager or a host of the course can give its lessons."
 

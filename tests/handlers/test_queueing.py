@@ -21,7 +21,7 @@ from keyboards.queueing import Admit, AskWhyMove, Move
 from keyboards.seats import AskAdmit, AskMove
 from tests.conftest import Feed
 from tests.desk import NOT_TEXT, Desk
-from tests.factories import Factory
+from tests.factories import NOON, Factory
 from tests.test_hostile_names import NAMES
 
 REGISTERED, WAITLISTED = EnrollmentStatus.REGISTERED, EnrollmentStatus.WAITLISTED
@@ -302,3 +302,19 @@ async def test_hostile_names_are_only_names(
         await desk.press(button(**of(first)))
     await desk.press(AskWhyMove(**of(first), rank=2))
     await desk.write(name)
+
+
+@pytest.mark.parametrize("is_why", [False, True])
+async def test_dialog_about_a_course_that_is_gone_ends(
+    make: Factory, desk: Desk, course: Course, places: dict[str, Enrollment], *, is_why: bool
+) -> None:
+    await desk.press(AskMove(**of(places["B"])))
+    if is_why:
+        await desk.write("3")
+    await make.change(course, deleted_at=NOON)
+
+    gone = await desk.write("2")
+
+    assert await desk.write("Algebra") != gone
+    [dialog] = await make.all(DialogState)
+    assert dialog.state is None

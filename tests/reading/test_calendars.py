@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from itertools import count
 
 import pytest
 
@@ -9,12 +10,14 @@ from domain.errors import (
     DomainError,
     FileEmpty,
     FileNotRead,
+    FileTooComplex,
     TooManyCourses,
     TooManyLessonsInFile,
     TooManyLines,
 )
 from domain.reading import files
 from domain.reading.found import Found, Wanted
+from domain.reading.patience import Patience
 from tests.people import CAMPUS
 
 TODAY = date(2026, 3, 2)
@@ -39,8 +42,8 @@ def evening(day: str) -> list[str]:
     return at(f"{day}T180000", f"{day}T193000")
 
 
-def read(content: bytes) -> Found:
-    return files.courses(content, today=TODAY, tz=CAMPUS.tz)
+def read(content: bytes, patience: Patience | None = None) -> Found:
+    return files.courses(content, today=TODAY, tz=CAMPUS.tz, patience=patience or Patience())
 
 
 def the(*events: str) -> Wanted:
@@ -251,6 +254,49 @@ def test_long_calendar_is_refused_unread() -> None:
         read(calendar("X-A:1\r\n" * 40_001))
     with pytest.raises(TooManyCourses):
         read(calendar("BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 4_001))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "EXDATE:" + ",".join(["20260302T150000Z"] * 2_000),
+        "EXDATE:" + ",\r\n 20260302T150000Z" * 2_000,
+        "\r\n".join(["EXDATE:" + ",".join(["20260302T150000Z"] * 1_000)] * 51),
+        "X-A" + ";A=1" * 6_000 + ":b",
+        ("X-A;A=" + "a" * 1_000 + ":b\r\n") * 2_000 + "X-B:c",
+    ],
+    ids=["a long line", "a folded one", "many", "properties", "long"],
+)
+def test_calendar_that_is_slow_to_parse_is_refused_unread(line: str) -> None:
+    with pytest.raises(FileTooComplex):
+        read(calendar(event(*evening("20260302"), line)))
+
+
+def test_series_that_last_too_long_are_refused() -> None:
+    rule = "RRULE:FREQ=DAILY;COUNT=501"
+    series = [event(*evening("20260302"), rule, uid=str(it)) for it in range(9)]
+
+    with pytest.raises(FileTooComplex):
+        read(calendar(*series), Patience(count().__next__))
+
+
+def test_courses_that_last_too_long_are_refused() -> None:
+    moments = count(step=0.25)
+    names = [event(*evening("20260302"), name=f"C{it}", uid=str(it)) for it in range(6)]
+
+    with pytest.raises(FileTooComplex):
+        read(calendar(*names), Patience(moments.__next__))
+
+
+def test_what_is_moved_belongs_to_the_first_series_of_its_uid() -> None:
+    rule = "RRULE:FREQ=WEEKLY;COUNT=2"
+    series = [event(*evening("20260302"), rule) for _ in range(600)]
+    moved = [
+        event(*at("20260317T100000", "20260317T113000"), f"RECURRENCE-ID{MOSCOW}:20260309T180000")
+        for _ in range(600)
+    ]
+
+    assert starts(the(*series, *moved)) == ["03-02 18:00", "03-17 10:00"]
 
 
 def test_calendar_with_too_many_lessons_is_refused_in_time() -> None:

@@ -1,12 +1,23 @@
 """Days off, typed and in files."""
 
 from datetime import date
+from itertools import count
 
 import pytest
 
-from domain.errors import DomainError, FileEmpty, FileNotRead, HolidaysNotValid, TooManyHolidays
+from domain.errors import (
+    DomainError,
+    FileEmpty,
+    FileNotRead,
+    FileTooComplex,
+    HolidaysNotValid,
+    TooManyCourses,
+    TooManyHolidays,
+    TooManyLines,
+)
 from domain.holidays import spans_of
 from domain.reading import days_off
+from domain.reading.patience import Patience
 from tests.reading import ru
 from tests.reading.books import book
 from tests.reading.test_calendars import calendar, evening, event
@@ -34,6 +45,9 @@ def read(typed: str) -> list[tuple[str, str]]:
         ("1\u20138.01.2028", "2028-01-01 2028-01-08"),
         ("1 - 8 January", "2027-01-01 2027-01-08"),
         ("from 1 to 8 Jan 2027", "2027-01-01 2027-01-08"),
+        ("Jan 1-8, 2027", "2027-01-01 2027-01-08"),
+        ("Dec 28 - Jan 8", "2026-12-28 2027-01-08"),
+        ("the 1st of January", "2027-01-01 2027-01-01"),
         ("28.12-8.01", "2026-12-28 2027-01-08"),
         ("28.12.2026-8.01", "2026-12-28 2027-01-08"),
         ("28.12-8.01.2028", "2027-12-28 2028-01-08"),
@@ -117,7 +131,7 @@ def test_too_many_days_are_refused() -> None:
 
 def of_file(content: bytes | str) -> list[tuple[str, str]]:
     spelled = content.encode() if isinstance(content, str) else content
-    return spans(days_off.of_file(spelled, today=TODAY))
+    return spans(days_off.of_file(spelled, today=TODAY, patience=Patience()))
 
 
 def test_whole_days_of_a_calendar_are_off_and_lessons_are_not() -> None:
@@ -161,3 +175,27 @@ def test_tables_of_days_are_understood(content: bytes | str) -> None:
 def test_files_without_days_are_refused(content: bytes | str, error: type[DomainError]) -> None:
     with pytest.raises(error):
         of_file(content)
+
+
+def test_long_calendars_are_refused_unread() -> None:
+    day = event("DTSTART;VALUE=DATE:20260501")
+
+    with pytest.raises(TooManyLines):
+        of_file(calendar("X-A:1\r\n" * 40_001))
+    with pytest.raises(TooManyCourses):
+        of_file(calendar(day * 4_001))
+    with pytest.raises(FileTooComplex):
+        of_file(calendar(event("EXDATE:" + "20260501T000000Z," * 100_001)))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [calendar(event("DTSTART;VALUE=DATE:20260501") * 9), "Date\n" + "1.05.2026\n" * 9],
+    ids=["calendar", "table"],
+)
+def test_file_of_days_that_lasts_too_long_is_refused(content: bytes | str) -> None:
+    spelled = content.encode() if isinstance(content, str) else content
+    slow = Patience(count().__next__)
+
+    with pytest.raises(FileTooComplex):
+        days_off.of_file(spelled, today=TODAY, patience=slow)

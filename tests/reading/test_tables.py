@@ -4,6 +4,7 @@ import tracemalloc
 from contextlib import suppress
 from datetime import date
 from io import BytesIO
+from itertools import count
 from zipfile import ZIP_LZMA, ZipFile
 
 import pytest
@@ -15,6 +16,7 @@ from domain.errors import (
     FileEmpty,
     FileNotRead,
     FileTooBig,
+    FileTooComplex,
     FileUnpacksTooBig,
     NoNameColumn,
     TooManyCourses,
@@ -22,6 +24,7 @@ from domain.errors import (
 )
 from domain.reading import columns, files
 from domain.reading.found import MOST_BYTES, MOST_COURSES, MOST_LINES, Found, Wanted
+from domain.reading.patience import Patience
 from tests.people import CAMPUS
 from tests.reading import ru
 from tests.reading.books import STRINGS, book, changed, lying, sheet_of
@@ -30,9 +33,9 @@ TODAY = date(2026, 3, 2)
 MONDAYS = [{"days": ["mo", "we"], "start": "18:00", "end": "19:30", "location": None}]
 
 
-def read(content: bytes | str) -> Found:
+def read(content: bytes | str, patience: Patience | None = None) -> Found:
     spelled = content.encode() if isinstance(content, str) else content
-    return files.courses(spelled, today=TODAY, tz=CAMPUS.tz)
+    return files.courses(spelled, today=TODAY, tz=CAMPUS.tz, patience=patience or Patience())
 
 
 def the(content: bytes | str) -> Wanted:
@@ -183,6 +186,51 @@ def test_key_without_an_id_is_the_name_and_the_first_day() -> None:
     assert keys == ["name:python|2026-09-01", "name:python|2027-02-01"]
 
 
+def test_rules_at_the_same_time_are_one_lesson_when_they_are_counted() -> None:
+    rules = ";".join(["Mon, Wed, Fri 10:00-11:00"] * 20)
+    table = f'Name,First day,Last day,Schedule\nPython,1.09.2026,{{}},"{rules}"\n'
+
+    assert len(the(table.format("1.09.2029")).fields["schedule"]) == 20
+    other = rules.replace("Fri 10", "Fri 9", 1)
+    [code] = codes(table.format("1.09.2029").replace(rules, other))
+    assert code == (2, "Last day", "too_many_lessons")
+    assert codes(table.format("1.10.2029")) == [(2, "Last day", "course_too_long")]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("1.09", "", ""),
+        ("1 September", "20.12.2026", ""),
+        ("tomorrow", "", ""),
+        ("29.02", "", ""),
+        ("", "20.12", ""),
+        ("", "", "Mon 18:00-19:30 until 20.12"),
+        ("", "", "Mon 18:00-19:30 from 1.09 to 20.12"),
+    ],
+)
+def test_days_that_would_be_others_later_need_a_year(cells: tuple[str, ...]) -> None:
+    found = read("\n".join(["Name;First day;Last day;Schedule", ";".join(["Python", *cells])]))
+
+    assert found.courses == []
+    assert [it.error.code for it in found.faults] == ["year_missing"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("1.09.2026", "20.12", ""),
+        ("1.09.26", "", "Mon 18:00-19:30 until 20.12"),
+        ("", "", "Mon 18:00-19:30 from 1.09 to 20.12.2026"),
+    ],
+)
+def test_days_that_follow_from_one_with_a_year_need_none(cells: tuple[str, ...]) -> None:
+    course = the("\n".join(["Name;First day;Last day;Schedule", ";".join(["Python", *cells])]))
+
+    if cells[1] or cells[2]:
+        assert course.fields["end_date"] == date(2026, 12, 20)
+
+
 # What is not
 
 
@@ -318,6 +366,16 @@ def test_as_many_courses_as_there_may_be_are_read() -> None:
     assert len(read("\n".join(["Name", *lines])).courses) == MOST_COURSES
     with pytest.raises(TooManyCourses):
         read("\n".join(["Name", *lines, "One more"]))
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["Name\n" + "A\nB\n\n" * 9, book(["Name"], *[["A"]] * 9), "Name\n" + ";\n" * 9],
+    ids=["csv", "book", "empty lines"],
+)
+def test_table_that_lasts_too_long_is_refused(content: bytes | str) -> None:
+    with pytest.raises(FileTooComplex):
+        read(content, Patience(count().__next__))
 
 
 def test_spreadsheet_of_too_many_lines_is_refused() -> None:

@@ -239,6 +239,7 @@ BUTTONS: dict[Kind, Row] = {
     **of_lesson({HOST, MANAGER}, schedule.ChooseHost, schedule.AskHost),
     **of_lesson({HOST, MANAGER}, schedule.PutHost, host_id=0, scope=Scope.ALL),
     **of_lesson({HOST, MANAGER}, schedule.PutPlace, scope=Scope.THIS),
+    **of_lesson({HOST, MANAGER}, schedule.PutTopic),
     schedule.MoveLesson: (move_lesson, {HOST, MANAGER}),
     **of_course({HOST, MANAGER}, telling.TellNobody),
     **of_course(NOBODY, telling.Tell, entry_id=1, when=When.NOW),
@@ -279,6 +280,8 @@ BUTTONS: dict[Kind, Row] = {
     **plainly(ADMINS, holidays.AskClear, holidays.ClearHolidays),
     **plainly(ADMINS, holidays.AskRemoveHoliday, holidays.RemoveHoliday, **MAY_DAY),
     **plainly(ADMINS, holidays.BringBack, **MAY_DAY),
+    **plainly(NOBODY, telling.TellOfDays, entry_id=1, when=When.NOW),
+    **plainly(ADMINS, telling.TellNobodyOfDays),
     # History
     **plainly(ADMINS, history.ShowHistory, history.AskPerson, history.AskCourse),
     **plainly(ADMINS, history.ChooseAction, history.AskDays, history.SendHistory),

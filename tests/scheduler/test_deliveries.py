@@ -54,6 +54,11 @@ PROMOTED, CLOSED, SCREEN = (
     DeliveryKind.SCREEN,
 )
 
+ENDS = {
+    CLOSED: "Enrollment in <b>Botany</b> is closed",
+    DeliveryKind.COURSE_CLOSED: "The course <b>Botany</b> was closed",
+}
+
 
 @pytest.fixture
 async def anna(make: Factory) -> User:
@@ -147,11 +152,39 @@ async def test_who_has_left_meanwhile_is_not_congratulated(
     assert (telegram.calls, await statuses(make)) == ([], [DeliveryStatus.SKIPPED])
 
 
-@pytest.mark.parametrize("kind", [PROMOTED, CLOSED])
-async def test_nothing_is_said_of_a_course_that_is_no_more_seen(
-    sender: Sender, telegram: RecordedSession, make: Factory, anna: User, kind: DeliveryKind
+async def test_nothing_good_is_said_of_a_course_that_is_no_more_seen(
+    sender: Sender, telegram: RecordedSession, make: Factory, anna: User
 ) -> None:
-    await news(make, anna, await make.course(status=CourseStatus.ARCHIVED), kind)
+    await news(make, anna, await make.course(status=CourseStatus.ARCHIVED), PROMOTED)
+
+    await sender.drain()
+
+    assert (telegram.calls, await statuses(make)) == ([], [DeliveryStatus.SKIPPED])
+
+
+@pytest.mark.parametrize("deleted_at", [None, NOON])
+@pytest.mark.parametrize("kind", ENDS)
+async def test_end_of_a_course_is_told_though_it_is_no_more_seen(
+    sender: Sender,
+    telegram: RecordedSession,
+    make: Factory,
+    anna: User,
+    deleted_at: datetime | None,
+    kind: DeliveryKind,
+) -> None:
+    archived = CourseStatus.ARCHIVED
+    course = await make.course(name="Botany", status=archived, deleted_at=deleted_at)
+    await news(make, anna, course, kind)
+
+    await sender.drain()
+
+    assert telegram.said().startswith(ENDS[kind])
+
+
+async def test_course_that_is_on_again_was_not_closed(
+    sender: Sender, telegram: RecordedSession, make: Factory, anna: User
+) -> None:
+    await news(make, anna, await make.course(), DeliveryKind.COURSE_CLOSED)
 
     await sender.drain()
 

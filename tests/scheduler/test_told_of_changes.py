@@ -315,6 +315,67 @@ async def test_morning_is_at_nine_on_the_campus(
     assert [it.due_at for it in await make.all(Delivery)] == [due_at]
 
 
+SOON, LATER = NOON + 2 * HOUR, NOON + 4 * HOUR
+
+
+async def due(make: Factory, anna: User, team: Team) -> datetime:
+    """For somebody who sleeps by day."""
+    await make.change(anna, quiet_from=time(0), quiet_to=time(23), timezone="Europe/Moscow")
+    await team.tell()
+    [delivery] = await make.all(Delivery)
+    return delivery.due_at
+
+
+@pytest.mark.parametrize(("starts_at", "is_pressing"), [(SOON, True), (LATER, False)])
+async def test_other_place_of_a_lesson_that_begins_soon_does_not_wait(
+    make: Factory,
+    team: Team,
+    course: Course,
+    anna: User,
+    starts_at: datetime,
+    *,
+    is_pressing: bool,
+) -> None:
+    near = await make.lesson(course, starts_at=starts_at)
+    await team.change(near, location="L-550")
+
+    assert (await due(make, anna, team) == NOON) is is_pressing
+
+
+async def test_other_host_of_a_lesson_that_begins_soon_does_not_wait(
+    make: Factory, team: Team, course: Course, anna: User
+) -> None:
+    petr = await make.user()
+    await make.staff(course, petr)
+    near = await make.lesson(course, starts_at=SOON)
+    await team.change(near, host_id=petr.id)
+
+    assert await due(make, anna, team) == NOON
+
+
+@pytest.mark.parametrize("starts_at", [SOON, LATER])
+@pytest.mark.parametrize(
+    "fields", [{"location": "L-550"}, {"online_url": "https://example.org/"}], ids=str
+)
+async def test_other_place_or_link_of_a_course_does_not_wait_if_its_lesson_begins_soon(
+    make: Factory, team: Team, anna: User, fields: dict[str, Any], starts_at: datetime
+) -> None:
+    [course] = await make.all(Course)
+    await make.lesson(course, starts_at=starts_at)
+    await team.edit(**fields)
+
+    assert (await due(make, anna, team) == NOON) is (starts_at == SOON)
+
+
+async def test_lesson_that_begins_soon_and_is_as_before_does_not_press(
+    make: Factory, team: Team, course: Course, anna: User, lesson: Lesson
+) -> None:
+    await make.lesson(course, starts_at=SOON)
+    await team.change(lesson, location="L-550")
+
+    assert await due(make, anna, team) > NOON
+
+
 async def test_within_ten_minutes_of_one_message_there_is_no_other(
     make: Factory, team: Team, sender: Sender, lesson: Lesson, time: Time
 ) -> None:
