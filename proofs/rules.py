@@ -20,6 +20,8 @@ from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import RejectedPositiveData
 
+from tests.photos import saved, striped
+
 ASKER_ID, ANSWERS = "ASKER_ID", "ANSWERS"
 """What we are told by the environment: whose sign-in it is, and where to write how many answers
 there were of each kind."""
@@ -50,6 +52,13 @@ BEYOND_SCHEMAS = {
     "email_not_valid",
     "timezone_not_known",
     "cursor_not_valid",
+    # What is in a picture.
+    "picture_kind_not_known",
+    "picture_not_read",
+    "picture_too_small",
+    "picture_too_narrow",
+    "picture_too_large",
+    "picture_too_heavy",
 }
 """Why a request is refused with 4xx that is as its schema says. Of anything else schemathesis
 tells us: above all of `invalid`, where the schema promises more than is kept."""
@@ -162,3 +171,5 @@ schemathesis.openapi.format("date", DAYS.map(date.isoformat))
 schemathesis.openapi.format(
     "date-time", SECONDS.map(lambda it: datetime.fromtimestamp(it, UTC).isoformat())
 )
+for kind in ("jpeg", "png", "webp"):
+    schemathesis.openapi.media_type(f"image/{kind}", st.just(saved(striped(640, 360), kind)))
