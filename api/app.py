@@ -7,6 +7,7 @@ from starlette.middleware.cors import CORSMiddleware
 from api import (
     attendance,
     banners,
+    check_ins,
     courses,
     documentation,
     enrollments,
@@ -17,8 +18,12 @@ from api import (
     logs,
     me,
     openapi,
+    projector,
+    roster,
     staff,
     users,
+    web_sessions,
+    webapp,
 )
 from api.guards import BodyLimit, SafeHeaders
 from api.health import Checks
@@ -62,10 +67,12 @@ def with_routes(checks: Checks) -> FastAPI:
     )
     # The busiest first: a request is shown to one route after another.
     for router in (
+        check_ins.router,
         attendance.router,
         courses.router,
         enrollments.router,
         lessons.router,
+        roster.router,
         staff.router,
         users.router,
         me.router,
@@ -76,6 +83,9 @@ def with_routes(checks: Checks) -> FastAPI:
         banners.pictures,
         health.create_router(checks),
         documentation.router,
+        web_sessions.router,
+        webapp.router,
+        projector.router,
     ):
         app.include_router(router)
     return app

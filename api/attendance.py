@@ -8,9 +8,9 @@ from api.errors import described
 from api.route import Route
 from api.schemas.attendance import AttendanceChange, AttendanceIn, AttendanceOut
 from api.schemas.base import PathId
-from domain import attendance
+from domain import marks
 from domain.api_tokens import Scope
-from domain.attendance import Marked
+from domain.marks import Marked
 from domain.authoring import Author
 
 router = APIRouter(prefix="/attendance", tags=["attendance"], route_class=Route)
@@ -29,7 +29,7 @@ Writing = Annotated[Asked[Author], Depends(MayAct(Scope.ATTENDANCE_WRITE))]
 async def post_attendance(body: AttendanceIn, asked: Writing, response: Response) -> Marked:
     """By the staff of the course and by services, at any time; who came gets the points. No
     lesson on that day, or several: 422 with `lesson_ids`. Marked already: 409 with the `id`."""
-    marked = await attendance.mark(
+    marked = await marks.mark(
         asked.session, asked.by, asked.campus, body.as_wanted(), now=asked.now
     )
     response.headers["Location"] = f"/attendance/{marked.id}"
@@ -44,7 +44,7 @@ async def post_attendance(body: AttendanceIn, asked: Writing, response: Response
 )
 async def get_attendance(attendance_id: PathId, asked: Reading) -> Marked:
     """One's own; those of others for the staff of the course, admins and services."""
-    return await attendance.see(asked.session, asked.by, attendance_id=attendance_id)
+    return await marks.see(asked.session, asked.by, attendance_id=attendance_id)
 
 
 @router.put(
@@ -55,7 +55,7 @@ async def get_attendance(attendance_id: PathId, asked: Reading) -> Marked:
 )
 async def put_attendance(attendance_id: PathId, body: AttendanceChange, asked: Writing) -> Marked:
     """The points follow: who came after all gets them, who did not loses them."""
-    return await attendance.change(
+    return await marks.change(
         asked.session, asked.by, attendance_id=attendance_id, came=body.came, now=asked.now
     )
 
@@ -68,4 +68,4 @@ async def put_attendance(attendance_id: PathId, body: AttendanceChange, asked: W
 )
 async def delete_attendance(attendance_id: PathId, asked: Writing) -> None:
     """With its points, as if nobody had marked them. They can be marked again."""
-    await attendance.undo(asked.session, asked.by, attendance_id=attendance_id, now=asked.now)
+    await marks.undo(asked.session, asked.by, attendance_id=attendance_id, now=asked.now)

@@ -11,7 +11,7 @@ from api.route import Route
 from api.schemas.base import PathId, QueryFlag
 from api.schemas.courses import CourseChange, CourseIn, CourseOut
 from db.models import Course, CourseStatus
-from domain import authoring, banners, listing
+from domain import authoring, banners, listing, removing
 from domain.api_tokens import Scope
 from domain.authoring import Author
 
@@ -108,9 +108,10 @@ async def put_course(
 async def delete_course(course_id: PathId, asked: Writing, if_match: IfMatch = None) -> None:
     """One that nobody ever enrolled in is removed; another is archived, and not shown any more.
     Where people have come it has to be archived first."""
-    await authoring.delete(
+    await removing.delete(
         asked.session,
         asked.by,
+        asked.campus,
         course_id=course_id,
         now=asked.now,
         version=version_of(if_match),

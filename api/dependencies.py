@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api import idempotency
 from api.parts import Parts, Work, parts_of, work_of
 from api.sign_in import read_sign_in
-from domain import api_tokens, users
+from domain import api_tokens, sign_ins, users
 from domain.actor import Actor, Service, Stranger
 from domain.api_tokens import Scope
 from domain.authoring import Author
 from domain.campus import Campus
-from domain.errors import Blocked, NotAuthenticated, NotRegistered, ScopeMissing
+from domain.errors import Blocked, NotAllowed, NotAuthenticated, NotRegistered, ScopeMissing
 
 Asker = Actor | Stranger | Service
 By_co = TypeVar("By_co", bound=Asker, covariant=True)
@@ -69,6 +69,8 @@ def address_of(request: Request) -> str:
 
 
 async def identify(parts: Parts, work: Work, presented: WebAppUser | str) -> Asker:
+    if isinstance(presented, str) and presented.startswith(sign_ins.PREFIX):
+        return await sign_ins.identify(work.session, parts.campus, secret=presented, now=work.now)
     if isinstance(presented, str):
         return await api_tokens.sign_in(work.session, parts.campus, secret=presented, now=work.now)
     return await users.identify(
@@ -126,3 +128,20 @@ class MayAct:
         if isinstance(asker, Actor) and self.needs_consent and not asker.has_agreed:
             raise NotRegistered
         return asker
+
+
+async def get_own(request: Request) -> Asked[Actor]:
+    """For what people alone have: a service is nobody, and strangers introduce themselves."""
+    asked = await get_asked(request)
+    if isinstance(asked.by, Service):
+        raise NotAllowed
+    if not isinstance(asked.by, Actor) or not asked.by.has_agreed:
+        raise NotRegistered
+    return Asked(asked.session, asked.now, asked.campus, asked.by)
+
+
+async def get_own_once(request: Request, idempotency_key: idempotency.Key = None) -> Asked[Actor]:
+    """The same for what changes something."""
+    asked = await get_own(request)
+    await idempotency.claim(request, owner_of(asked.by), idempotency_key)
+    return asked

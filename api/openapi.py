@@ -32,6 +32,9 @@ SUMMARIES = {
     "any": "An example",
     "completed": "They have done it",
     "registered": "They have a seat, as before",
+    "code": "A participant: the code that the room sees",
+    "pass": "The staff: somebody's pass, scanned",
+    "user_id": "The staff, or a service: on their word",
 }
 
 Node = dict[str, Any]

@@ -1,5 +1,7 @@
 """What the API is made of, built once by the composition root."""
 
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,10 +9,30 @@ from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.limits import Limits
-from db.session import Transaction
+from db.session import DatabaseAway, Transaction
 from domain.campus import Campus
 from domain.clock import Clock
 from domain.pictures import Pictures
+from domain.tokens import Signer
+
+
+@dataclass
+class Streams:
+    """Of the pages on projectors."""
+
+    open: int = 0
+    most: int = 200
+    """Of this process at once: each asks the database twice a second."""
+    poll_seconds: float = 0.5
+    """The count of who came rises within a second."""
+
+    @property
+    def are_too_many(self) -> bool:
+        return self.open >= self.most
+
+
+def not_yet() -> Signer:
+    raise DatabaseAway
 
 
 @dataclass(frozen=True)
@@ -22,7 +44,14 @@ class Parts:
     limits: Limits
     reading: Transaction | None = None
     """For a GET, where each statement may stand for itself: it saves a begin and a commit."""
+    signer: Callable[[], Signer] = not_yet
+    """Of codes. Raises `DatabaseAway` until Telegram has told us who we are."""
     pictures: Pictures = field(default_factory=Pictures)
+    frames: Sequence[str] = ()
+    """Whose pages may show ours in a frame, beside Telegram's own."""
+    streams: Streams = field(default_factory=Streams)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the process is to end: what is open for long ends by itself."""
 
 
 def parts_of(request: Request) -> Parts:

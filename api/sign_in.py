@@ -19,7 +19,8 @@ CLOCK_SKEW = timedelta(seconds=30)
 
 
 def read_sign_in(header: str, bot_token: str, *, now: datetime) -> WebAppUser | str:
-    """Who opened the Mini App, or the secret of a service, which only the database knows."""
+    """Who opened the Mini App, or a secret that only the database knows: of a service, or of a
+    session."""
     scheme, _, credentials = header.partition(" ")
     match scheme.lower():
         case "bearer":

@@ -10,11 +10,20 @@ from domain.errors import (
     CourseNotFound,
     DomainError,
     EnrollmentNotFound,
+    LessonBegun,
+    LessonMarked,
     LessonNotFound,
     NotAllowed,
 )
 
-GONE = (CourseNotFound, EnrollmentNotFound, LessonNotFound, NotAllowed)
+GONE = (
+    CourseNotFound,
+    EnrollmentNotFound,
+    LessonNotFound,
+    LessonBegun,
+    LessonMarked,
+    NotAllowed,
+)
 """What a dialog is about is no more, or is not the person's any more: it ends."""
 
 

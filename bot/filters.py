@@ -1,6 +1,7 @@
 """Filters that a router may ask at every update: asynchronous, because aiogram runs the others
 in a thread each."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,6 +19,8 @@ from domain.names import storable
 from domain.pictures import SIZE
 from domain.profile import Field
 from domain.tokens import Kind, Signer, TokenExpired, TokenNotValid, kind_of
+
+PAIRING = re.compile(r"(\d{4})[ \u00a0-]?(\d{4})", re.ASCII)
 
 
 class Typed(BaseFilter):
@@ -52,6 +55,15 @@ class AnswersSetting(ToSetting):
         if not isinstance(asked, dict) or not isinstance(found, dict):
             return False
         return {"answer": Answer(asked["field"], found["typed"])}
+
+
+class PairingNumber(Typed):
+    """The eight digits that a page on a projector shows, handed on as ``number``."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        found = await super().__call__(message)
+        digits = PAIRING.fullmatch(found["typed"]) if isinstance(found, dict) else None
+        return {"number": "".join(digits.groups())} if digits else False
 
 
 class Words(Typed):

@@ -36,6 +36,13 @@ def poster(title: str, caption: str, link: str) -> BufferedInputFile:
     return BufferedInputFile(picture.getvalue(), filename="poster.png")
 
 
+def code(link: str) -> BufferedInputFile:
+    """A QR of the link alone, with the empty margin that cameras need."""
+    picture = BytesIO()
+    _qr(link).save(picture, "PNG", optimize=True)
+    return BufferedInputFile(picture.getvalue(), filename="code.png")
+
+
 def _qr(text: str) -> Image.Image:
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, box_size=10)
     code.add_data(text)
@@ -50,7 +57,7 @@ def _qr(text: str) -> Image.Image:
 def _write(canvas: ImageDraw.ImageDraw, text: str, *, bold: bool, top: int, height: int) -> None:
     """In the middle, as large as fits."""
     for size in TITLE_SIZES if bold else CAPTION_SIZES:
-        font = _font(size, bold=bold)
+        font = face(size, bold=bold)
         lines = "\n".join(_wrap(text, font))
         box = canvas.multiline_textbbox((0, 0), lines, font=font, spacing=size // 3)
         if box[2] <= WIDTH and box[3] <= height:
@@ -79,7 +86,7 @@ def _words(text: str) -> list[str]:
 
 
 @cache
-def _font(size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
+def face(size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
     # matplotlib brings a face that has Cyrillic letters; finding it imports nothing heavy.
     spec = find_spec("matplotlib")
     assert spec is not None

@@ -15,6 +15,16 @@ class Banner:
 
 
 @dataclass(frozen=True)
+class LiveRoom:
+    """That a message shows the room code of a lesson, and is to be renewed with it."""
+
+    user_id: int
+    lesson_id: int
+    step: int
+    """Of the code that it shows."""
+
+
+@dataclass(frozen=True)
 class Screen:
     """What a person sees next."""
 
@@ -28,6 +38,7 @@ class Screen:
     """Said for a moment over the tapped button."""
     is_apart: bool = False
     """To be kept or handed on: it leaves the tapped message as it is."""
+    live: LiveRoom | None = None
     instead: "Screen | None" = None
     """Of a secret, which is not written down: what is shown later where it cannot be shown now."""
 

@@ -7,6 +7,7 @@ from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
@@ -16,10 +17,6 @@ from aiogram.methods import (
     DeleteMessage,
     DeleteMyCommands,
     EditMessageMedia,
-    EditMessageText,
-    SendDocument,
-    SendMessage,
-    SendPhoto,
     SetMyCommands,
     TelegramMethod,
 )
@@ -32,6 +29,7 @@ from aiogram.types import (
     Message,
 )
 
+from bot.messages import Photo, is_of_one_kind, is_unknown_file, to_change, to_send
 from bot.replies import Alert, Banner, Menu, Reply, Screen
 from bot.shelf import Shelf
 from bot.texts.say import plain, shorten
@@ -48,8 +46,6 @@ NOTICE_LENGTH = 200
 AWAY = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError)
 """The last is what a proxy on the way says in HTML."""
 
-Photo = InputFile | str
-
 
 class Screens:
     """The only place that shows anything to anybody."""
@@ -58,14 +54,17 @@ class Screens:
         self._bot = bot
         self._shelf = shelf
 
-    async def show(self, event: Message | CallbackQuery, reply: Reply) -> None:
-        """Show the reply where the event came from. A tap is answered once, whatever happens."""
+    async def show(self, event: Message | CallbackQuery, reply: Reply) -> int | None:
+        """Show the reply where the event came from. A tap is answered once, whatever happens.
+
+        Returns the id of the message that shows it, if one does.
+        """
         match event, reply:
             case Message(), Screen():
-                await self.send(event.chat.id, reply)
+                return (await self.send(event.chat.id, reply)).message_id
             case CallbackQuery(), Screen():
                 try:
-                    await self._redraw(event, reply)
+                    return await self._redraw(event, reply)
                 finally:
                     # What is on screen is not owed once more because the button still turns.
                     with suppress(*AWAY):
@@ -74,6 +73,25 @@ class Screens:
                 await self._answer(event, reply.text, is_alert=not reply.is_brief)
             case CallbackQuery(), _:
                 await self._answer(event, None)
+        return None
+
+    async def renew(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """Make a picture that was sent before another. Raises where that cannot be."""
+        assert isinstance(screen.photo, InputFile)
+        media = InputMediaPhoto(media=screen.photo, caption=screen.text)
+        method = EditMessageMedia(
+            chat_id=chat_id, message_id=message_id, media=media, reply_markup=screen.keyboard
+        )
+        try:
+            await self._call(method)
+        except TelegramBadRequest as error:
+            if "message is not modified" not in error.message:
+                raise
+
+    async def remove(self, chat_id: int, message_id: int) -> None:
+        """Raises only where Telegram is away: no harm if the message stays for another reason."""
+        with suppress(TelegramBadRequest, TelegramForbiddenError):
+            await self._call(DeleteMessage(chat_id=chat_id, message_id=message_id))
 
     async def send(self, chat_id: int, screen: Screen) -> Message:
         """Send it as a new message."""
@@ -98,15 +116,16 @@ class Screens:
         else:
             await self._call(DeleteMyCommands(scope=scope))
 
-    async def _redraw(self, tap: CallbackQuery, screen: Screen) -> None:
+    async def _redraw(self, tap: CallbackQuery, screen: Screen) -> int:
         """Change the tapped message; replace it where it cannot be changed to that."""
         shown = tap.message if isinstance(tap.message, Message) else None
         if shown is not None and not screen.is_apart and await self._change(shown, screen):
-            return
-        await self.send(tap.message.chat.id if tap.message else tap.from_user.id, screen)
+            return shown.message_id
+        sent = await self.send(tap.message.chat.id if tap.message else tap.from_user.id, screen)
         # A file stays: it is what somebody asked for.
         if shown is not None and shown.document is None and not screen.is_apart:
             await self._remove(shown)
+        return sent.message_id
 
     async def _change(self, shown: Message, screen: Screen) -> bool:
         """False if it is gone, too old, or of another kind."""
@@ -162,38 +181,3 @@ class Screens:
                 raise
             await asyncio.sleep(flood.retry_after)
         return await self._bot(method)
-
-
-def to_send(chat_id: int, screen: Screen, photo: Photo | None) -> TelegramMethod[Message]:
-    text, keyboard = screen.text, screen.keyboard
-    if screen.document is not None:
-        return SendDocument(
-            chat_id=chat_id, document=screen.document, caption=text, reply_markup=keyboard
-        )
-    if photo is not None:
-        return SendPhoto(chat_id=chat_id, photo=photo, caption=text, reply_markup=keyboard)
-    return SendMessage(chat_id=chat_id, text=text, reply_markup=keyboard)
-
-
-def to_change(
-    shown: Message, screen: Screen, photo: Photo | None
-) -> TelegramMethod[Message | bool]:
-    chat_id, message_id, keyboard = shown.chat.id, shown.message_id, screen.keyboard
-    if photo is None:
-        return EditMessageText(
-            chat_id=chat_id, message_id=message_id, text=screen.text, reply_markup=keyboard
-        )
-    media = InputMediaPhoto(media=photo, caption=screen.text)
-    return EditMessageMedia(
-        chat_id=chat_id, message_id=message_id, media=media, reply_markup=keyboard
-    )
-
-
-def is_of_one_kind(shown: Message, screen: Screen) -> bool:
-    """A text never becomes a picture, nor the reverse."""
-    return bool(shown.photo) if screen.photo else shown.text is not None
-
-
-def is_unknown_file(error: TelegramAPIError) -> bool:
-    """Telegram has forgotten the file, or it was another bot's."""
-    return "file identifier" in error.message or "file_id" in error.message

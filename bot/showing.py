@@ -13,6 +13,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import CallbackQuery, Message, Update
 
+from bot.following import Following, chat_of
 from bot.replies import Alert, Banner, Nothing, Reply, Screen
 from bot.screens import Screens
 from bot.texts import errors as texts
@@ -53,6 +54,7 @@ class Showing:
         self, screens: Screens, *, transaction: Transaction, clock: Clock, spawn: Spawn
     ) -> None:
         self._screens = screens
+        self._following = Following(screens, transaction)
         self._transaction = transaction
         self._clock = clock
         self._spawn = spawn
@@ -71,7 +73,8 @@ class Showing:
     async def _show_safely(self, update: Update, event: Event, reply: Reply) -> bool:
         """Whether it has been shown."""
         try:
-            await self._screens.show(event, reply)
+            message_id = await self._screens.show(event, reply)
+            await self._following.note(event, reply, message_id)
         except TelegramRetryAfter as flood:
             await self._owe_safely(update, event, reply, seconds=flood.retry_after)
         except TelegramForbiddenError:
@@ -130,11 +133,6 @@ def key_of(update: Update, event: Event) -> str:
     """Each bot numbers its own updates."""
     assert event.bot is not None
     return f"{event.bot.id}:{update.update_id}"
-
-
-def chat_of(event: Message | CallbackQuery) -> int:
-    message = event if isinstance(event, Message) else event.message
-    return message.chat.id if message else event.from_user.id  # type: ignore[union-attr]
 
 
 def as_payload(reply: Screen | Alert) -> dict[str, Any]:

@@ -29,6 +29,12 @@ TYPED = {
 """What of the settings is typed; the others are chosen."""
 
 
+class Excusing(StatesGroup):
+    """Of a lesson to which one does not come."""
+
+    typing_reason = State()
+
+
 class People(StatesGroup):
     """Of admins."""
 
@@ -46,6 +52,14 @@ class Roster(StatesGroup):
     typing_why_moved = State()
     typing_why_admitted = State()
     typing_newcomer = State()
+
+
+class RollCall(StatesGroup):
+    """Of the people of a lesson."""
+
+    typing_words = State()
+    typing_reason = State()
+    """Why a mark is corrected."""
 
 
 class Tokens(StatesGroup):
@@ -131,3 +145,25 @@ class Scheduling(StatesGroup):
     typing_time = State()
     typing_topic = State()
     typing_place = State()
+
+
+TAKES_DIGITS = frozenset(
+    it.state
+    for it in (
+        # Groups may be numbers, and people are looked for by their groups.
+        Meeting.typing_group,
+        Settings.typing_group,
+        People.typing_words,
+        Roster.typing_words,
+        RollCall.typing_words,
+        Roster.typing_newcomer,
+        Filtering.typing_person,
+        Roster.typing_place,
+        Editing.typing_seats,
+        Editing.typing_points,
+        Editing.typing_opens_before,
+        Editing.typing_late_after,
+        Editing.typing_completion,
+    )
+)
+"""Where six digits are an answer to the question; everywhere else they are a code of the room."""

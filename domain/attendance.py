@@ -1,188 +1,101 @@
-"""Who came to which lesson: marks are made, changed and taken back, and the points follow."""
+"""Check-in: the one engine behind every way in. Nobody is marked by a bare request: a participant
+brings a code that was in the room, the staff bring a pass or a name."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Attendance, AttendanceSource, AttendanceStatus, EnrollmentStatus
-from db.queries import attendance, marking, points
-from db.queries.attendance import Marked, SeenMark
-from db.queries.marking import Candidate, LessonLine, NewMark
+from db.models import AttendanceSource
+from db.queries import attempts
+from db.queries import check_in as sightings
+from db.queries.attempts import Guesses
+from db.queries.check_in import Sighting
 from db.session import Conflict
-from domain import journal, occasions, policy
-from domain.actor import Service, Viewer
-from domain.authoring import Author
-from domain.campus import Campus
-from domain.errors import (
-    AlreadyMarked,
-    AttendanceNotFound,
-    EnrollmentNotFound,
-    NotAllowed,
-    NotEnrolled,
-    StillWaiting,
-)
-from domain.occasions import Occasion
-from domain.policy import Action
+from domain import checking_in, codes, scanning
+from domain.answers import Answer, CheckIn, WhichLesson
+from domain.checking_in import Desk, Evidence
+from domain.codes import Pass, RoomCode
+from domain.judging import LATELY, SOON, judge, of_none_open
+from domain.tokens import Kind, TokenNotValid
 
-__all__ = ["Came", "Marked", "Wanted"]
+__all__ = ["Desk", "check_in"]
 
-Came = AttendanceStatus | bool
-"""How they came, or just whether."""
+MOST_GUESSES, GUESSED_WITHIN = 10, timedelta(minutes=10)
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """A mark to be made."""
+async def check_in(
+    session: AsyncSession, desk: Desk, scan: RoomCode | Pass
+) -> CheckIn | WhichLesson:
+    """Check oneself in by a code of the room, or somebody else by their pass.
 
-    enrollment_id: int
-    lesson: Occasion
-    came: Came
-    source: AttendanceSource = AttendanceSource.API
-
-
-async def mark(
-    session: AsyncSession, author: Author, campus: Campus, wanted: Wanted, *, now: datetime
-) -> Marked:
-    """Mark somebody on the author's word, whenever the lesson is. Who came gets the points."""
-    which = occasions.sought(wanted.lesson, campus.tz)
-    found = await marking.find(session, author, wanted.enrollment_id, which)
-    if found is None or not _sees(author, found):
-        raise EnrollmentNotFound
-    _ensure_may_mark(author, found)
-    _ensure_on_course(found.status)
-    new = _as_new(wanted, found, occasions.the_one(found.lessons, wanted.lesson), campus.tz)
-    added = await marking.add(session, new, by=author, now=now)
-    if added is None:
-        raise await _obstacle(session, new)
-    return _as_marked(added, new, now)
+    What comes of it is an answer, also where nobody is marked: failed attempts are kept.
+    """
+    match scan:
+        case Pass():
+            return await scanning.by_pass(session, desk, scan)
+        case RoomCode() if digits := codes.digits_of(scan.text):
+            return await _by_digits(session, desk, scan, digits)
+        case _:
+            return await _by_token(session, desk, scan)
 
 
-async def see(session: AsyncSession, viewer: Viewer | Service, *, attendance_id: int) -> Marked:
-    """One's own, or anybody's on a course where one marks people or sees them."""
-    found = await attendance.seen(session, viewer, attendance_id)
-    if found is None or not _sees(viewer, found):
-        raise AttendanceNotFound
-    return found.marked
+async def _by_token(session: AsyncSession, desk: Desk, scan: RoomCode) -> CheckIn:
+    try:
+        stamped = desk.signer.read_stamped(Kind.ROOM_CODE, codes.token_of(scan.text))
+    except TokenNotValid:
+        return CheckIn(Answer.CODE_INVALID)
+    seen = await sightings.by_code(session, stamped.subject, user_id=desk.actor.id)
+    if seen is None:
+        return CheckIn(Answer.CODE_INVALID)
+    is_other = scan.lesson_id not in (None, seen.lesson_id)
+    is_fresh = codes.is_fresh(seen, stamped.step, scan.at)
+    answer = Answer.WRONG_LESSON if is_other else judge(seen, scan.at, is_fresh=is_fresh)
+    evidence = Evidence(scan.at, AttendanceSource.ROOM_CODE)
+    return await checking_in.finish(session, desk, seen, answer, evidence)
 
 
-async def change(
-    session: AsyncSession, author: Author, *, attendance_id: int, came: Came, now: datetime
-) -> Marked:
-    """Make it another; who has not come loses the points, and who has gets those of today."""
-    seen, held = await _hold(session, author, attendance_id)
-    _ensure_on_course(seen.enrollment_status)
-    before, after = held.status, _status(came, held.status)
-    if before is after:
-        return await see(session, author, attendance_id=attendance_id)
-    held.status, held.source = after, AttendanceSource.API
-    held.marked_by, held.marked_at = author.id, now
-    details = {"status": [before, after], "enrollment_id": held.enrollment_id}
-    journal.note(session, author, "change_mark", held, now=now, **details)
-    if before.is_attended is not after.is_attended:
-        due = seen.points_per_visit if after.is_attended else 0
-        await _settle_points(session, seen, due, now)
-    return await see(session, author, attendance_id=attendance_id)
+async def _by_digits(session: AsyncSession, desk: Desk, scan: RoomCode, digits: str) -> CheckIn:
+    span = {"since": scan.at - LATELY, "until": scan.at + SOON}
+    near = await sightings.own(session, user_id=desk.actor.id, **span)
+    near = [it for it in near if scan.lesson_id in (None, it.lesson_id)]
+    now_open = [it for it in near if it.is_open(scan.at)]
+    if not now_open:
+        return of_none_open(near, scan.at) if near else CheckIn(Answer.CODE_INVALID)
+    limit = Guesses(since=scan.at - GUESSED_WITHIN, most=MOST_GUESSES)
+    meant = [it for it in now_open if codes.is_typed(desk.signer, it, digits, scan.at)]
+    if not meant:
+        return await _wrong_guess(session, desk, scan, now_open, limit)
+    answer = judge(meant[0], scan.at, is_fresh=True)
+    evidence = Evidence(scan.at, AttendanceSource.ROOM_CODE, limit)
+    finished = await checking_in.finish(session, desk, meant[0], answer, evidence)
+    return await _with_end(session, desk, finished, limit)
 
 
-async def undo(
-    session: AsyncSession, author: Author, *, attendance_id: int, now: datetime
-) -> None:
-    """Take it back with its points, as if nobody had marked them."""
-    seen, held = await _hold(session, author, attendance_id)
-    details = {
-        "status": held.status,
-        "enrollment_id": held.enrollment_id,
-        "lesson_id": held.lesson_id,
-    }
-    journal.note(session, author, "undo_attendance", held, now=now, **details)
-    await _settle_points(session, seen, 0, now)
-    await session.delete(held)
-
-
-async def _hold(
-    session: AsyncSession, author: Author, attendance_id: int
-) -> tuple[SeenMark, Attendance]:
-    seen = await attendance.to_change(session, author, attendance_id)
-    if seen is None or not _sees(author, seen):
-        raise AttendanceNotFound
-    _ensure_may_mark(author, seen)
-    held = await attendance.lock(session, attendance_id)
-    if held is None:
-        # Somebody has taken it back just now.
-        raise AttendanceNotFound
-    return seen, held
-
-
-def _sees(viewer: Viewer | Service, it: Candidate | SeenMark) -> bool:
-    """Whether they know of it at all."""
-    if viewer.id is not None and it.user_id == viewer.id:
-        return True
-    reasons = Action.MARK, Action.SEE_PEOPLE
-    return any(policy.may(viewer, it.part, action, it.course_id) for action in reasons)
-
-
-def _ensure_may_mark(author: Author, it: Candidate | SeenMark) -> None:
-    if not policy.may(author, it.part, Action.MARK, it.course_id):
-        raise NotAllowed
-
-
-def _ensure_on_course(status: EnrollmentStatus) -> None:
-    match status:
-        case EnrollmentStatus.CANCELLED:
-            raise EnrollmentNotFound
-        case EnrollmentStatus.EXPELLED:
-            raise NotEnrolled
-        case EnrollmentStatus.WAITLISTED:
-            raise StillWaiting
-
-
-def _status(came: Came, before: AttendanceStatus | None = None) -> AttendanceStatus:
-    """Just "came" and "did not" leave alone what says the same more exactly."""
-    if isinstance(came, AttendanceStatus):
-        return came
-    if before is not None and before.is_attended is came:
-        return before
-    return AttendanceStatus.PRESENT if came else AttendanceStatus.ABSENT
-
-
-def _as_new(wanted: Wanted, found: Candidate, lesson: LessonLine, tz: ZoneInfo) -> NewMark:
-    status = _status(wanted.came)
-    return NewMark(
-        enrollment_id=wanted.enrollment_id,
-        user_id=found.user_id,
-        course_id=found.course_id,
-        lesson_id=lesson.id,
-        starts_at=lesson.starts_at,
-        lesson_date=lesson.starts_at.astimezone(tz).date(),
-        status=status,
-        source=wanted.source,
-        points=found.points_per_visit if status.is_attended else 0,
+async def _wrong_guess(
+    session: AsyncSession, desk: Desk, scan: RoomCode, now_open: list[Sighting], limit: Guesses
+) -> CheckIn:
+    only = now_open[0] if len(now_open) == 1 else None
+    kept = await attempts.keep(
+        session,
+        user_id=desk.actor.id,
+        lesson_id=only.lesson_id if only else None,
+        answer=Answer.CODE_INVALID,
+        made_at=scan.at,
+        unless=limit,
     )
+    answer = Answer.TOO_MANY_ATTEMPTS if kept is None else Answer.CODE_INVALID
+    return await _with_end(session, desk, CheckIn(answer, only), limit)
 
 
-def _as_marked(attendance_id: int, new: NewMark, now: datetime) -> Marked:
-    return Marked(
-        attendance_id,
-        new.enrollment_id,
-        new.lesson_id,
-        new.lesson_date,
-        new.status,
-        new.source,
-        now,
-        new.points,
-    )
-
-
-async def _obstacle(session: AsyncSession, new: NewMark) -> Exception:
-    """Why nothing was written: there is a mark, or the lesson or the enrollment has changed."""
-    of_lesson = {"enrollment_id": new.enrollment_id, "lesson_id": new.lesson_id}
-    before = await attendance.of_lesson(session, **of_lesson)
-    return AlreadyMarked(*before) if before else Conflict()
-
-
-async def _settle_points(session: AsyncSession, seen: SeenMark, due: int, now: datetime) -> None:
-    key = points.key_of_mark(seen.marked.id)
-    of_whom = {"user_id": seen.user_id, "course_id": seen.course_id}
-    await points.settle(session, key, **of_whom, due=due, now=now)
+async def _with_end(
+    session: AsyncSession, desk: Desk, checked: CheckIn, limit: Guesses
+) -> CheckIn:
+    """After too many guesses: when there will be one fewer within the time."""
+    if checked.answer is not Answer.TOO_MANY_ATTEMPTS:
+        return checked
+    made = await attempts.guessed(session, desk.actor.id, since=limit.since)
+    if not made:
+        # Who guessed was erased just now.
+        raise Conflict
+    oldest = made[: limit.most][-1]
+    return CheckIn(checked.answer, checked.sighting, again_at=oldest + GUESSED_WITHIN)

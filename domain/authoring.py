@@ -1,4 +1,4 @@
-"""Courses are made, changed, published, ended and deleted."""
+"""Courses are made, changed, published and ended."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,12 +7,11 @@ from typing import Unpack
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStaff, CourseStatus, Role, StaffPart
-from db.queries import removal
 from domain import details, ending, journal, policy, publishing, timetable, waitlist
 from domain.actor import Actor, Service, Viewer
 from domain.campus import Campus
 from domain.details import Details
-from domain.errors import AdminsOnly, CourseChanged, CourseHasAttendance, StatusNotPossible
+from domain.errors import AdminsOnly, CourseChanged, StatusNotPossible
 from domain.policy import Action
 
 Author = Actor | Service
@@ -45,8 +44,8 @@ async def create(
     await session.flush()
     if isinstance(author, Actor):
         session.add(CourseStaff(course_id=course.id, user_id=author.id, part=StaffPart.MANAGER))
-    journal.note(session, author, "create_course", course, now=now, **made)
-    await timetable.follow(session, course, campus.tz, now=now)
+    found = await timetable.follow(session, course, campus.tz, now=now)
+    journal.note(session, author, "create_course", course, now=now, **made, **found.told)
     return course
 
 
@@ -66,13 +65,17 @@ async def edit(
     """
     course = await policy.lock_course(session, author, Action.EDIT, course_id=course_id)
     ensure_version(course, version)
+    if details.concerns_everybody(course, fields):
+        await policy.lock_course(session, author, Action.AIM, course_id=course_id)
     changed = details.write(course, fields)
     if not changed:
         return course
     course.version += 1
     if details.makes_lessons(changed):
         found = await timetable.follow(session, course, campus.tz, now=now)
-        changed |= {"timetable": [*found.lessons]} if found.lessons else {}
+        changed = {**changed, **found.told}
+    if "start_date" in changed and course.status is CourseStatus.PUBLISHED:
+        await publishing.ensure_ready(session, course, now=now)
     journal.note(session, author, "change_course", course, now=now, **changed)
     await waitlist.promote(session, course, now=now)
     return course
@@ -108,12 +111,15 @@ async def change_all(
     )
     if change.status is None or change.status is course.status:
         return course
-    return await move_on(session, author, course_id=course_id, status=change.status, now=now)
+    return await move_on(
+        session, author, campus, course_id=course_id, status=change.status, now=now
+    )
 
 
 async def move_on(
     session: AsyncSession,
     author: Author,
+    campus: Campus,
     *,
     course_id: int,
     status: CourseStatus,
@@ -130,11 +136,30 @@ async def move_on(
         raise StatusNotPossible
     if course.status is CourseStatus.DRAFT and status is CourseStatus.PUBLISHED:
         await publishing.ensure_ready(session, course, now=now)
-    was = course.status
+    before = course.status
     _set_status(session, author, course, status, now)
     if status is not CourseStatus.PUBLISHED:
-        await ending.close(session, course, was=was, now=now)
+        await ending.close(session, course, campus.tz, was=before, now=now)
     return course
+
+
+@dataclass(frozen=True)
+class Step:
+    course_id: int
+    was: CourseStatus
+    """When it was asked: of a course that is another by now, something else would become."""
+    status: CourseStatus
+
+
+async def take(
+    session: AsyncSession, author: Author, campus: Campus, step: Step, *, now: datetime
+) -> Course:
+    """The same, if the course is as it was then. Once more is no change."""
+    course_id, status = step.course_id, step.status
+    course = await policy.lock_course(session, author, Action.RUN, course_id=course_id)
+    if course.status not in {step.was, status}:
+        raise CourseChanged
+    return await move_on(session, author, campus, course_id=course_id, status=status, now=now)
 
 
 async def moving(
@@ -147,41 +172,9 @@ async def moving(
     return course
 
 
-async def delete(
-    session: AsyncSession,
-    author: Author,
-    *,
-    course_id: int,
-    now: datetime,
-    version: int | None = None,
-) -> None:
-    """Remove a course that nobody ever enrolled in; keep another as archived, for its history.
-
-    With attendance it has to be archived first, so that nobody deletes it by a slip.
-    """
-    course = await policy.lock_course(session, author, Action.RUN, course_id=course_id)
-    ensure_version(course, version)
-    if not await removal.is_used(session, course.id):
-        _note_gone(session, author, course, now)
-        await removal.remove(session, course.id)
-        return
-    if course.status is not CourseStatus.ARCHIVED:
-        if await removal.has_attendance(session, course.id):
-            raise CourseHasAttendance
-        was, course.status = course.status, CourseStatus.ARCHIVED
-        await ending.close(session, course, was=was, now=now)
-    course.deleted_at = now
-    journal.note(session, author, "delete_course", course, now=now)
-
-
 def ensure_version(course: Course, version: int | None) -> None:
     if version is not None and version != course.version:
         raise CourseChanged
-
-
-def _note_gone(session: AsyncSession, author: Author, course: Course, now: datetime) -> None:
-    gone = details.removed(course)
-    journal.note(session, author, "delete_course", course, now=now, **gone)
 
 
 def _set_status(

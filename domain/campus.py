@@ -16,6 +16,8 @@ class Campus:
     """Telegram ids of those whom the operator made admins."""
     public_url: str = ""
     """Under which people reach what we serve, if they do."""
+    app_url: str = ""
+    """Of the Mini App; empty where their Telegram could not open it."""
 
 
 def spoken(language_code: str | None, campus: Campus) -> str:

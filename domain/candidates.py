@@ -1,12 +1,13 @@
 """Pictures that were sent for a course: looked at first, then used."""
 
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Banner, Course
-from db.queries import banners
+from db.queries import banners, overtaking
 from domain import policy
 from domain.actor import Actor
 from domain.banners import Shown, add, draw, give, of_course
@@ -29,8 +30,8 @@ class Choice:
     course_id: int
     banner_id: int
     part: Part = Part.MIDDLE
-    insists: bool = False
-    """Though somebody else has changed the course's picture meanwhile."""
+    seen: str = ""
+    """The mark of the picture that the course had when it was shown to them last."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,17 @@ class Candidate:
     """Which part it is of what was sent; none where that has the right shape."""
     is_wide: bool = True
     """What was sent is too wide, and not too high."""
+    seen: str = ""
+    """The mark of what it would replace."""
 
 
 @dataclass(frozen=True)
 class Overtaken:
-    """Somebody else has changed the picture since this one was sent; nothing is done yet."""
+    """Somebody else has changed the picture since it was shown; nothing is done yet."""
 
     now: Shown
     choice: Choice
+    """With what is there now as seen: who insists replaces that, and nothing newer."""
 
 
 async def offer(
@@ -60,6 +64,7 @@ async def offer(
     picture: Picture,
     *,
     course_id: int,
+    seen: str,
     now: datetime,
 ) -> Candidate:
     """Keep what was sent until it is used, for its sender alone."""
@@ -67,8 +72,8 @@ async def offer(
     await banners.drop_all_but_newest(session, actor.id, kept=MOST_IN_HAND - 1)
     banner = await add(session, picture, uploaded_by=actor.id, now=now)
     if picture.middle is None:
-        return Candidate(course, banner.id, picture.content)
-    return Candidate(course, banner.id, picture.middle, Part.MIDDLE, is_wide(banner))
+        return Candidate(course, banner.id, picture.content, seen=seen)
+    return Candidate(course, banner.id, picture.middle, Part.MIDDLE, is_wide(banner), seen)
 
 
 async def look(
@@ -81,7 +86,8 @@ async def look(
         raise BannerNotFound
     _ensure_fresh(banner, now)
     picture = await pictures.crop(banner.content, choice.part, seconds=SECONDS)
-    return Candidate(course, banner.id, picture.content, choice.part, is_wide(banner))
+    content, wide = picture.content, is_wide(banner)
+    return Candidate(course, banner.id, content, choice.part, wide, choice.seen)
 
 
 async def use(
@@ -96,8 +102,9 @@ async def use(
     if await banners.is_used(session, banner.id):
         raise BannerNotFound
     _ensure_fresh(banner, now)
-    if not choice.insists and await _is_overtaken(session, actor, course, banner):
-        return Overtaken(await of_course(session, course), choice)
+    if await _is_overtaken(session, actor, course, choice.seen):
+        again = replace(choice, seen=mark(course.banner_id))
+        return Overtaken(await of_course(session, course), again)
     if picture is not None:
         draw(banner, picture)
     await give(session, actor, course, banner.id, now=now)
@@ -108,11 +115,17 @@ def is_wide(banner: Banner) -> bool:
     return banner.width * 9 > banner.height * 16
 
 
-async def _is_overtaken(
-    session: AsyncSession, actor: Actor, course: Course, banner: Banner
-) -> bool:
-    since = banner.created_at
-    return await banners.is_changed(session, course.id, since=since, but_by=actor.id)
+def mark(banner_id: int | None) -> str:
+    """Of the picture of a course, in a few letters that a button can carry."""
+    return "" if banner_id is None else f"{zlib.crc32(str(banner_id).encode()):08x}"
+
+
+async def _is_overtaken(session: AsyncSession, actor: Actor, course: Course, seen: str) -> bool:
+    """Not by themselves: what one has chosen, one knows."""
+    if seen == mark(course.banner_id):
+        return False
+    last = await overtaking.last_change(session, course.id, ["banner_id"])
+    return last is None or last.actor is None or last.actor.id != actor.id
 
 
 async def _cut(

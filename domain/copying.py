@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Course, CourseStaff, CourseStatus, Role, StaffPart
 from db.models.base import random_id
 from db.queries import copying, courses
-from domain import details, fields, journal, timetable
+from domain import copied_lessons, details, fields, journal
 from domain.actor import Actor, Viewer
 from domain.campus import Campus
 from domain.days import FIRST_YEAR, LAST_YEAR
@@ -38,6 +38,8 @@ AS_IT_IS = (
     "opens_before",
     "late_after",
     "completion_percent",
+    "renewing_pass_only",
+    "shows_names",
 )
 DEADLINES = ("enroll_until", "leave_until", "announce_at")
 
@@ -81,7 +83,7 @@ def proposed(course: Course, today: date) -> list[date]:
 async def copy(
     session: AsyncSession, actor: Actor, campus: Campus, it: Copy, *, course_id: int, now: datetime
 ) -> Course:
-    """A draft with everything but people and what was done by hand; the actor manages it."""
+    """A draft with everything but people; the actor manages it."""
     if actor.role is not Role.ADMIN:
         raise AdminsOnly
     # Held, so that of two taps the second finds what the first has made.
@@ -107,12 +109,14 @@ async def _make(
         banner_id=await copying.banner(session, source.banner_id),
     )
     made = details.write(course, details_of(source, it.first_day, campus.tz))
+    made |= {"banner_id": [None, course.banner_id]} if course.banner_id else {}
     session.add(course)
     await session.flush()
     session.add(CourseStaff(course_id=course.id, user_id=actor.id, part=StaffPart.MANAGER))
     await copying.reminders(session, source.id, course.id)
-    journal.note(session, actor, "copy_course", course, now=now, copy_of=source.id, **made)
-    await timetable.follow(session, course, campus.tz, now=now)
+    lessons = await copied_lessons.copy(session, source, course, campus.tz, now=now)
+    told = {"copy_of": source.id, **made, **lessons}
+    journal.note(session, actor, "copy_course", course, now=now, **told)
     return course
 
 

@@ -16,7 +16,7 @@ from db.models import Course, CourseStatus, LogEntry
 from db.queries import course_news as rows
 from db.queries import lessons
 from db.queries.course_news import News
-from domain import journal, policy
+from domain import journal, net_news, policy
 from domain.actor import Actor
 from domain.campus import Campus
 from domain.errors import NothingToTell
@@ -35,6 +35,9 @@ REMEMBERED = timedelta(days=30)
 """A button older than this tells nobody anything."""
 
 OF_COURSE = ("location", "online_url")
+OF_DATES = ("start_date", "end_date")
+"""What people know a course without lessons by."""
+
 OF_LESSON = ("starts_at", "ends_at", "location", "host_id")
 
 
@@ -51,6 +54,8 @@ class Question:
     entry_id: int
     """By which the answer names it."""
     people: int
+    is_sooner: bool = False
+    """What was to be told in the morning goes out before, together with what is told now."""
 
 
 async def question(
@@ -62,7 +67,7 @@ async def question(
         return None
     await session.flush()
     entries = await rows.made_at(session, actor, course_id, now)
-    if not before(entries):
+    if await net_news.between(session, course, before(entries), now=now) is None:
         return None
     people = await rows.count(session, course_id)
     return Question(course, entries[0].id, people) if people else None
@@ -86,13 +91,23 @@ async def tell(
     is_over = entry_id in {it.details["entry_id"] for it in told}
     if is_over or not stood or entries[0].timestamp < now - REMEMBERED:
         raise NothingToTell
-    due_at = _due(when, told, campus, now)
     is_pressing = when is When.NOW and await _is_pressing(session, course, entries, now)
+    due_at = now if is_pressing else _due(when, told, campus, now)
     news = News(course_id, entry_id, stood, due_at, campus.tz.key, is_pressing)
+    is_sooner = await _is_sooner(session, course_id, when, campus, now)
     people = await _owe(session, news)
     about = {"entry_id": entry_id, "when": when.name.lower(), "people": people}
     journal.note(session, actor, "tell_people", course, now=now, **about)
-    return Question(course, entry_id, people)
+    return Question(course, entry_id, people, is_sooner)
+
+
+async def _is_sooner(
+    session: AsyncSession, course_id: int, when: When, campus: Campus, now: datetime
+) -> bool:
+    morning = _morning(campus, now)
+    if when is When.MORNING:
+        return await rows.is_pending(session, course_id, before=morning)
+    return await rows.is_pending(session, course_id, since=morning)
 
 
 async def _owe(session: AsyncSession, news: News) -> int:
@@ -120,7 +135,8 @@ def _of_entry(entry: LogEntry) -> dict[str, Any]:
     key, details = entry.entity_id, entry.details
     match entry.action:
         case "change_course":
-            fields = {name: details[name][0] for name in OF_COURSE if name in details}
+            told = (*OF_COURSE, *OF_DATES)
+            fields = {name: details[name][0] for name in told if name in details}
             return fields | _of_schedule(details.get("timetable", []))
         case "clear_holidays" | "restore_lessons" | "import_lessons":
             return _of_schedule(details.get("timetable", []))
@@ -146,11 +162,15 @@ def _of_schedule(told: list[list[Any]]) -> dict[str, Any]:
 
 def _due(when: When, told: Iterable[LogEntry], campus: Campus, now: datetime) -> datetime:
     if when is When.MORNING:
-        local = now.astimezone(campus.tz)
-        day = local.date() + timedelta(days=local.time() >= MORNING)
-        return datetime.combine(day, MORNING, tzinfo=campus.tz)
+        return _morning(campus, now)
     last = [it.timestamp for it in told if it.details["when"] == When.NOW.name.lower()]
     return max([now, *(at + TOGETHER for at in last[:1])])
+
+
+def _morning(campus: Campus, now: datetime) -> datetime:
+    local = now.astimezone(campus.tz)
+    day = local.date() + timedelta(days=local.time() >= MORNING)
+    return datetime.combine(day, MORNING, tzinfo=campus.tz)
 
 
 async def _is_pressing(
@@ -164,7 +184,7 @@ async def _is_pressing(
     stood = before(entries)
     which = None
     if not any(it in stood for it in OF_COURSE):
-        which = {int(it.partition(".")[0]) for it in stood}
+        which = {int(it.partition(".")[0]) for it in stood if "." in it}
     return await lessons.begins(session, course.id, which, since=now, until=until)
 
 

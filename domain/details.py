@@ -40,10 +40,16 @@ class Details(TypedDict, total=False):
     opens_before: timedelta
     late_after: timedelta
     completion_percent: int
+    renewing_pass_only: bool
+    shows_names: bool
 
 
 OF_LESSONS = {"schedule", "start_date", "end_date"}
 """A change of these makes other lessons."""
+
+
+OF_EVERYBODY = {"access_level", "is_from_misis", "announce_at"}
+"""These concern more than the people of the course, and not every one who edits it decides."""
 
 
 def write(course: Course, details: Details) -> dict[str, list[object]]:
@@ -86,6 +92,10 @@ def ensure_sound(course: Course, details: Details) -> None:
     if first and last and last < first:
         raise DatesNotValid
     schedule.ensure_valid(details.get("schedule", course.schedule))
+
+
+def concerns_everybody(course: Course, details: Details) -> bool:
+    return not OF_EVERYBODY.isdisjoint(news(course, details))
 
 
 def makes_lessons(changed: Iterable[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,17 +10,26 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course
-from db.queries import overtaking
+from db.queries import courses, overtaking
 from db.queries.entries import Entry
 from domain import authoring, details, fields, policy
 from domain.actor import Actor, Viewer
-from domain.authoring import Author
 from domain.campus import Campus
+from domain.errors import CourseNotFound
 from domain.fields import CourseField
 from domain.formatting import Written
 from domain.policy import Action
 
-__all__ = ["Asked", "CourseField", "Entry", "Overtaken", "Saved", "Wish", "Written"]
+__all__ = ["Asked", "CourseField", "Entry", "Open", "Overtaken", "Saved", "Wish", "Written"]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A course before somebody who may edit it."""
+
+    course: Course
+    fields: Collection[CourseField]
+    """Those that they may change."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +54,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Saved:
-    course: Course
+class Saved(Open):
     changed: Mapping[str, object]
     """Both values of each column, as in the history; empty where all is as it was."""
 
@@ -70,9 +78,19 @@ async def create(
     return await authoring.create(session, actor, campus, now=now, name=fields.title(name))
 
 
-async def look(session: AsyncSession, viewer: Viewer, *, course_id: int) -> Course:
+def whole(course: Course) -> Open:
+    """For who has just made it, and so manages it."""
+    return Open(course, [*CourseField])
+
+
+async def look(session: AsyncSession, viewer: Viewer, *, course_id: int) -> Open:
     """The course, for somebody who may edit it."""
-    return await policy.see_course(session, viewer, Action.EDIT, course_id=course_id)
+    found = await courses.seen(session, viewer, course_id)
+    if found is None:
+        raise CourseNotFound
+    course, part = found
+    policy.ensure(viewer.role, part, Action.EDIT)
+    return Open(course, [it for it in CourseField if policy.can(viewer.role, part, _action(it))])
 
 
 async def ask(
@@ -84,7 +102,7 @@ async def ask(
     field: CourseField,
     now: datetime,
 ) -> Asked:
-    course = await look(session, viewer, course_id=course_id)
+    course = await policy.see_course(session, viewer, _action(field), course_id=course_id)
     return Asked(course, field, mark(course, field), _today(campus.tz, now))
 
 
@@ -97,17 +115,21 @@ async def ask_again(
 
 
 async def write(
-    session: AsyncSession, author: Author, campus: Campus, wish: Wish, *, now: datetime
+    session: AsyncSession, author: Actor, campus: Campus, wish: Wish, *, now: datetime
 ) -> Saved | Overtaken:
     """Change one field. Another that somebody else changed meanwhile is no obstacle; this one
     is, unless it is what was wished for already."""
-    course = await policy.lock_course(session, author, Action.EDIT, course_id=wish.course_id)
+    action = _action(wish.field)
+    course = await policy.lock_course(session, author, action, course_id=wish.course_id)
     values = fields.read(wish.field, wish.written, fields.basis(course, campus.tz, now))
     changed = details.news(course, values)
     if changed and wish.seen not in {None, mark(course, wish.field)}:
         return await _overtaken(session, course, wish.field)
+    if changed:
+        fields.ensure_ahead(values, now)
     course = await authoring.edit(session, author, campus, course_id=course.id, now=now, **values)
-    return Saved(course, changed)
+    seen = await look(session, author, course_id=course.id)
+    return Saved(seen.course, seen.fields, changed)
 
 
 def mark(course: Course, field: CourseField) -> str:
@@ -115,6 +137,10 @@ def mark(course: Course, field: CourseField) -> str:
     values = [details.plain(getattr(course, it)) for it in fields.columns(field)]
     spelled = json.dumps(values, ensure_ascii=True, sort_keys=True)
     return f"{zlib.crc32(spelled.encode()):08x}"
+
+
+def _action(field: CourseField) -> Action:
+    return Action.AIM if field.value in details.OF_EVERYBODY else Action.EDIT
 
 
 async def _overtaken(session: AsyncSession, course: Course, field: CourseField) -> Overtaken:

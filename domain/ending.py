@@ -1,31 +1,37 @@
 """What people are told when a course takes nobody any more."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStatus, DeliveryKind
-from db.queries import courses, enrollments
+from db.queries import courses, enrollments, lessons, quiet
 from domain import deliveries, waitlist
+from domain.course_news import PRESSING
 
 
 async def close(
-    session: AsyncSession, course: Course, *, was: CourseStatus, now: datetime
+    session: AsyncSession, course: Course, tz: ZoneInfo, *, was: CourseStatus, now: datetime
 ) -> None:
     """Who waits is sent home with a word. Where a course that was on is put away, who has a seat
-    is told that there will be no more lessons. The course must be locked."""
+    is told that there will be no more lessons: after their quiet hours, unless one begins soon.
+    The zone is for those who have chosen none. The course must be locked."""
     await waitlist.close(session, course, now=now)
     if was is not CourseStatus.PUBLISHED or course.status is not CourseStatus.ARCHIVED:
         return
+    people = await enrollments.registered(session, course.id)
+    awake = await quiet.ends(session, people, now, tz.key)
+    is_pressing = await lessons.begins(session, course.id, None, since=now, until=now + PRESSING)
     owed = [
         deliveries.notice(
             DeliveryKind.COURSE_CLOSED,
             user_id=user_id,
             key=f"{course.id}:{user_id}:{now.isoformat()}",
-            now=now,
+            now=now if is_pressing else awake[user_id],
             course_id=course.id,
         )
-        for user_id in await enrollments.registered(session, course.id)
+        for user_id in people
     ]
     await deliveries.owe(session, owed)
 

@@ -76,6 +76,17 @@ async def enroll_person(
     return Joined(course, standing)
 
 
+async def seat_at_door(
+    session: AsyncSession, host: Actor, course: Course, *, user_id: int, now: datetime
+) -> None:
+    """The same by a host, for somebody who stands in the room. The course must be held, and have
+    a seat; who was put off it stays off."""
+    before = await enrollments.of(session, user_id=user_id, course_id=course.id)
+    if before is not None and before.status is EnrollmentStatus.EXPELLED:
+        raise Expelled
+    await _join(session, host, course, user_id=user_id, now=now)
+
+
 async def ensure_open(
     session: AsyncSession, viewer: Viewer, *, course_id: int, now: datetime
 ) -> None:

@@ -8,11 +8,12 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from db.models import Course, Role
-from domain import addresses, amounts, days, details, formatting, moments
+from domain import addresses, amounts, days, details, formatting, moments, places
 from domain.details import Details
 from domain.errors import (
     ChoiceNotValid,
     DescriptionNotValid,
+    MomentPast,
     PlaceNotValid,
     TitleNotValid,
 )
@@ -43,6 +44,8 @@ class CourseField(StrEnum):
     LATE_AFTER = "late_after"
     COMPLETION = "completion_percent"
     MISIS = "is_from_misis"
+    RENEWING = "renewing_pass_only"
+    NAMES = "shows_names"
 
 
 CLEARED: dict[CourseField, Any] = {
@@ -62,7 +65,10 @@ CLEARED: dict[CourseField, Any] = {
 }
 """What may be left empty, and what it is then."""
 
-CHOSEN = {CourseField.ACCESS, CourseField.MISIS}
+FLAGS = {CourseField.MISIS, CourseField.RENEWING, CourseField.NAMES}
+"""Yes or no."""
+
+CHOSEN = {CourseField.ACCESS, *FLAGS}
 """With buttons; everything else is typed, too."""
 
 YES, NO = "yes", "no"
@@ -102,6 +108,13 @@ def read(field: CourseField, written: Written | None, basis: Basis) -> Details:
     return cast(Details, empty)
 
 
+def ensure_ahead(details: Details, now: datetime) -> None:
+    """Nobody is told anything in the past."""
+    at = details.get("announce_at")
+    if at is not None and at <= now:
+        raise MomentPast
+
+
 def title(typed: str) -> str:
     name = tidy(typed)
     if len(name) > details.NAME_LENGTH or not any(map(str.isalnum, name)):
@@ -129,6 +142,7 @@ def _place(written: Written, _: Basis) -> str:
     place = tidy(written.text)
     if len(place) > details.PLACE_LENGTH or not any(map(str.isalnum, place)):
         raise PlaceNotValid(details.PLACE_LENGTH)
+    places.ensure_no_link(place)
     return place
 
 
@@ -175,7 +189,7 @@ VALUES: dict[CourseField, Value] = {
     CourseField.OPENS_BEFORE: _window,
     CourseField.LATE_AFTER: _window,
     CourseField.COMPLETION: lambda it, _: amounts.share(it.text),
-    CourseField.MISIS: _flag,
+    **dict.fromkeys(FLAGS, _flag),
 }
 
 

@@ -1,6 +1,6 @@
 """What the import of a file would do to each of its courses, and how that is kept meanwhile."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, StaffPart
 from db.queries import importing
-from db.queries.importing import Known
-from domain import details
+from db.queries.importing import Held, Known
+from domain import details, import_faults
 from domain.details import Details
 from domain.errors import DomainError
+from domain.import_lessons import Difference, difference
 from domain.reading.found import Fault, Found, Wanted
 from domain.schedule import Slot
 
@@ -47,6 +48,10 @@ class Step:
     """Before and after, as the history has it. Of a new course: nothing."""
     people: int = 0
     """Who are enrolled in what is changed."""
+    error: DomainError | None = None
+    """Why it cannot be done as the course is now."""
+    lessons: Difference = field(default_factory=Difference)
+    """Of a course that is here; found anew when it is done."""
 
     @property
     def is_to_do(self) -> bool:
@@ -67,11 +72,13 @@ class Plan:
 
 
 async def plan(session: AsyncSession, user_id: int, found: Found, *, now: datetime) -> Plan:
-    steps = await steps_of(session, user_id, found.courses, now=now)
+    looked = await steps_of(session, user_id, found.courses, now=now)
+    steps = [it for it in looked if it.error is None]
+    faults = [*found.faults, *(fault_of_step(it, it.error) for it in looked if it.error)]
     same = [it for it in steps if it.fate is Fate.SAME]
     left = [it for it in steps if not it.is_to_do and it.fate is not Fate.SAME]
     doing = [it for it in steps if it.is_to_do]
-    return Plan([*doing, *left], len(same), found.faults, found.ignored)
+    return Plan([*doing, *left], len(same), faults, found.ignored)
 
 
 async def steps_of(
@@ -80,9 +87,9 @@ async def steps_of(
     """As things are now."""
     known = await importing.known(session, [it.key for it in courses], user_id)
     with_lessons = [known[it.key].course.id for it in courses if it.lessons and it.key in known]
-    planned = await importing.planned(session, with_lessons)
+    held = await importing.held(session, with_lessons)
     return [
-        _step(_ahead(it, now), known[it.key], planned) if it.key in known else _new(it, now)
+        _step(_ahead(it, now), known[it.key], held, now) if it.key in known else _new(it, now)
         for it in courses
     ]
 
@@ -92,14 +99,14 @@ def as_json(made: Plan) -> Json:
     return {
         "steps": [_as_json(it) for it in made.steps],
         "same": made.same,
-        "faults": [fault_as_json(it) for it in made.faults],
+        "faults": [import_faults.as_json(it) for it in made.faults],
         "ignored": list(made.ignored),
     }
 
 
 def of_json(kept: Json) -> Plan:
     steps = [step_of(it) for it in kept["steps"]]
-    faults = [fault_of(it) for it in kept["faults"]]
+    faults = [import_faults.of_json(it) for it in kept["faults"]]
     return Plan(steps, kept["same"], faults, kept["ignored"])
 
 
@@ -111,31 +118,34 @@ def step_of(kept: Json) -> Step:
     return Step(wanted, Fate(kept["fate"]), kept["course_id"], kept["changed"], people)
 
 
-def fault_as_json(it: Fault) -> Json:
-    facts = {"code": it.error.code, "facts": vars(it.error)}
-    return {"line": it.line, "column": it.column, "value": it.value} | facts
-
-
-def fault_of(kept: Json) -> Fault:
-    kind = next(it for it in _kinds() if it.code == kept["code"])
-    error = kind.__new__(kind)
-    vars(error).update(kept["facts"])
-    return Fault(kept["line"], kept["column"], kept["value"], error)
+def fault_of_step(it: Step, error: DomainError) -> Fault:
+    """Of the whole course, and not of one column."""
+    return Fault(it.wanted.line, "", it.wanted.fields["name"], error)
 
 
 def _new(wanted: Wanted, now: datetime) -> Step:
     return Step(_ahead(wanted, now), Fate.CREATE)
 
 
-def _step(wanted: Wanted, known: Known, planned: Mapping[int, set[datetime]]) -> Step:
-    course = known.course
-    missing = [it for it in wanted.lessons if it.starts_at not in planned.get(course.id, set())]
-    changed: dict[str, Any] = details.news(course, wanted.fields)
-    if missing:
-        changed["lessons"] = [None, len(missing)]
-    left = Wanted(wanted.line, wanted.key, wanted.fields, missing)
+def _step(wanted: Wanted, known: Known, held: Mapping[int, list[Held]], now: datetime) -> Step:
+    """A file without lessons to come says nothing of those that there are."""
+    course, other = known.course, Difference()
+    if wanted.lessons:
+        other = difference(wanted.lessons, held.get(course.id, []), now)
+    changed: dict[str, Any] = {**details.news(course, wanted.fields), **other.told}
     fate = _fate(known, course, is_news=bool(changed))
-    return Step(left, fate, course.id, changed, course.taken if fate is Fate.CHANGE else 0)
+    if fate is not Fate.CHANGE:
+        return Step(wanted, fate, course.id, changed)
+    error = _unsound(course, wanted.fields)
+    return Step(wanted, fate, course.id, changed, course.taken, error, other)
+
+
+def _unsound(course: Course, fields: Details) -> DomainError | None:
+    try:
+        details.ensure_sound(course, fields)
+    except DomainError as error:
+        return error
+    return None
 
 
 def _fate(known: Known, course: Course, *, is_news: bool) -> Fate:
@@ -177,9 +187,3 @@ def _as_json(it: Step) -> Json:
 
 def _value(name: str, kept: Any) -> Any:
     return date.fromisoformat(kept) if name in {"start_date", "end_date"} and kept else kept
-
-
-def _kinds(of: type[DomainError] = DomainError) -> Iterator[type[DomainError]]:
-    for kind in of.__subclasses__():
-        yield kind
-        yield from _kinds(kind)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from db.models import Course
-from domain import import_plan
+from domain import import_faults, import_plan
 from domain.errors import DomainError
 from domain.import_plan import Fate, Json, Step
 from domain.reading.found import Fault
@@ -37,8 +37,8 @@ class Progress:
     def note(self, step: Step, error: DomainError | None) -> None:
         self.at += 1
         if error is not None:
-            fault = Fault(step.wanted.line, "", step.wanted.fields["name"], error)
-            self.failed.append(import_plan.fault_as_json(fault))
+            fault = import_plan.fault_of_step(step, error)
+            self.failed.append(import_faults.as_json(fault))
         elif step.fate is Fate.CREATE:
             self.created += 1
         else:
@@ -70,7 +70,7 @@ class Report:
 
 def report(payload: Mapping[str, Any]) -> Report:
     """What a delivery tells of."""
-    failed = [import_plan.fault_of(it) for it in payload["failed"]]
+    failed = [import_faults.of_json(it) for it in payload["failed"]]
     numbers = {name: payload[name] for name in ("at", "of", "created", "changed")}
     unasked = max(payload.get("concerned", 0) - ASKED, 0)
     named = [it["name"] for it in payload.get("news", [])[ASKED:]]

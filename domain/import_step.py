@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Course, CourseStaff, CourseStatus, Lesson, StaffPart
-from domain import authoring, details, import_plan, journal, timetable
+from db.models import Course, CourseStaff, CourseStatus, StaffPart
+from domain import authoring, details, import_lessons, import_plan, journal, timetable
 from domain.actor import Actor
 from domain.campus import Campus
 from domain.errors import CourseChanged
+from domain.import_lessons import Difference
 from domain.import_plan import Fate, Step
 
 
@@ -19,17 +20,21 @@ async def take(
     [again] = await import_plan.steps_of(session, actor.id, [step.wanted], now=now)
     if again.fate is Fate.SAME:
         return
+    if again.error is not None:
+        raise again.error
     if (again.fate, dict(again.changed)) != (step.fate, dict(step.changed)):
         raise CourseChanged
     if again.fate is Fate.CREATE:
         course = await _create(session, actor, campus, step, now)
+        lessons = Difference(again.wanted.lessons)
     else:
+        lessons = again.lessons
         assert again.course_id is not None
         fields, course_id = step.wanted.fields, again.course_id
         course = await authoring.edit(
             session, actor, campus, course_id=course_id, now=now, **fields
         )
-    await _add_lessons(session, actor, course, again, now)
+    await import_lessons.apply(session, actor, course, lessons, now)
 
 
 async def _create(
@@ -42,29 +47,6 @@ async def _create(
     await session.flush()
     if not course.is_from_misis:
         session.add(CourseStaff(course_id=course.id, user_id=actor.id, part=StaffPart.MANAGER))
-    journal.note(session, actor, "import_course", course, now=now, **made)
-    await timetable.follow(session, course, campus.tz, now=now)
+    found = await timetable.follow(session, course, campus.tz, now=now)
+    journal.note(session, actor, "import_course", course, now=now, **made, **found.told)
     return course
-
-
-async def _add_lessons(
-    session: AsyncSession, actor: Actor, course: Course, step: Step, now: datetime
-) -> None:
-    """Those that are no part of a schedule, which leaves them alone. Moved by hand, they are not
-    made anew where the file has them."""
-    if not step.wanted.lessons:
-        return
-    made = [
-        Lesson(
-            course_id=course.id,
-            edited_at=now,
-            starts_at=it.starts_at,
-            ends_at=it.ends_at,
-            planned_at=it.starts_at,
-        )
-        for it in step.wanted.lessons
-    ]
-    session.add_all(made)
-    await timetable.ensure_no_clash(session)
-    told = [[it.id, None, timetable.state(it)] for it in made]
-    journal.note(session, actor, "import_lessons", course, now=now, timetable=told)

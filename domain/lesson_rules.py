@@ -34,9 +34,9 @@ class Series:
     rule: Sequence[Lesson]
     """All of the same rule, also those that are over or cancelled; none of a lesson by itself."""
 
-    def mark(self, scope: Scope, column: str) -> str:
+    def mark(self, scope: Scope, *columns: str) -> str:
         """Of what is there now."""
-        return mark(within(self.lesson, self.rule, scope), [column])
+        return mark(within(self.lesson, self.rule, scope), columns)
 
 
 def within(lesson: Lesson, found: Sequence[Lesson], scope: Scope) -> Sequence[Lesson]:

@@ -118,6 +118,8 @@ async def write(
         return False
     await _ensure_possible(session, lesson, fields, changed)
     details.put(lesson, fields)
+    if not OF_TIME.isdisjoint(changed):
+        lesson.check_in_until = lesson.fixed_code_at = None
     lesson.edited_at = now
     day = lesson.starts_at.astimezone(campus.tz).date()
     await lessons.move_excuses(session, lesson.id, day)
@@ -132,9 +134,9 @@ async def cancel(
     lesson = await hold(session, author, lesson_id=lesson_id)
     if lesson.status is LessonStatus.CANCELLED:
         return lesson
-    await _ensure_unmarked(session, lesson)
+    await ensure_unmarked(session, lesson)
     lesson.status, lesson.edited_at = LessonStatus.CANCELLED, now
-    journal.note(session, author, "cancel_lesson", lesson, now=now, **_told(lesson))
+    journal.note(session, author, "cancel_lesson", lesson, now=now, **_turned(lesson))
     return lesson
 
 
@@ -147,7 +149,7 @@ async def restore(
         return lesson
     lesson.status, lesson.edited_at = LessonStatus.SCHEDULED, now
     await timetable.ensure_no_clash(session)
-    journal.note(session, author, "restore_lesson", lesson, now=now, **_told(lesson))
+    journal.note(session, author, "restore_lesson", lesson, now=now, **_turned(lesson))
     return lesson
 
 
@@ -166,12 +168,17 @@ async def hold(session: AsyncSession, author: Author, *, lesson_id: int) -> Less
     return held
 
 
+async def ensure_unmarked(session: AsyncSession, lesson: Lesson) -> None:
+    if await lessons.marked(session, [lesson.id]):
+        raise LessonHasAttendance
+
+
 async def _ensure_possible(
     session: AsyncSession, lesson: Lesson, to: LessonDetails, changed: Collection[str]
 ) -> None:
     if not OF_TIME.isdisjoint(changed):
         _ensure_times(to.get("starts_at", lesson.starts_at), to.get("ends_at", lesson.ends_at))
-        await _ensure_unmarked(session, lesson)
+        await ensure_unmarked(session, lesson)
     if "host_id" in changed:
         await _ensure_gives_lessons(session, to["host_id"], course_id=lesson.course_id)
 
@@ -191,10 +198,10 @@ async def _ensure_gives_lessons(
         raise HostNotOnStaff
 
 
-async def _ensure_unmarked(session: AsyncSession, lesson: Lesson) -> None:
-    if await lessons.marked(session, [lesson.id]):
-        raise LessonHasAttendance
-
-
 def _told(lesson: Lesson) -> dict[str, Any]:
     return {name: details.plain(getattr(lesson, name)) for name in KEPT}
+
+
+def _turned(lesson: Lesson) -> dict[str, Any]:
+    [was] = {*LessonStatus} - {lesson.status}
+    return _told(lesson) | {"status": [was, lesson.status]}

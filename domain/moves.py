@@ -21,6 +21,10 @@ class Move:
     length: timedelta | None
     """None: each lasts as long as before."""
 
+    @property
+    def is_none(self) -> bool:
+        return not self.by and self.length is None
+
 
 def times(lesson: Lesson, tz: ZoneInfo) -> Times:
     """To the minute: nobody sees or writes seconds."""

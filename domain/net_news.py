@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Course, EnrollmentStatus, Lesson, LessonStatus
+from db.models import Course, CourseStatus, EnrollmentStatus, Lesson, LessonStatus
 from db.queries import net_news as rows
 from domain import courses
 from domain.actor import Actor
 from domain.errors import CourseNotFound
+
+Dates = tuple[date | None, date | None]
+"""The first and the last day."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class CourseNews:
     place: tuple[str | None, str | None] | None
     """Of the course, before and now; None: as it was."""
     is_link_new: bool
+    dates: tuple[Dates, Dates] | None
+    """The same, where no lessons say when to come."""
     hosts: Mapping[int, str]
 
 
@@ -62,13 +67,41 @@ async def of_payload(
     is_here = seen.mine is EnrollmentStatus.REGISTERED and not recipient.is_blocked
     if not is_here or await rows.is_muted(session, course_id, recipient.id):
         return None
-    found = await _lessons(session, seen.course, before, now)
-    place = _change(before, "location", seen.course.location)
-    is_link_new = _change(before, "online_url", seen.course.online_url) is not None
-    if not (found or place or is_link_new):
+    return await between(session, seen.course, before, now=now)
+
+
+async def between(
+    session: AsyncSession, course: Course, before: Mapping[str, Any], *, now: datetime
+) -> CourseNews | None:
+    """None where all is as it was, or is over; and of a course that takes nobody any more."""
+    if course.status is not CourseStatus.PUBLISHED:
+        return None
+    found = await _lessons(session, course, before, now)
+    place = _change(before, "location", course.location)
+    is_link_new = _change(before, "online_url", course.online_url) is not None
+    dates = await _dates(session, course, before)
+    if not (found or place or is_link_new or dates):
         return None
     hosts = {it.host_id for news in found for it in (news.before, news.now) if it and it.host_id}
-    return CourseNews(seen.course, found, place, is_link_new, await rows.names(session, hosts))
+    names = await rows.names(session, hosts)
+    return CourseNews(course, found, place, is_link_new, dates, names)
+
+
+async def _dates(
+    session: AsyncSession, course: Course, before: Mapping[str, Any]
+) -> tuple[Dates, Dates] | None:
+    now = course.start_date, course.end_date
+    names = ("start_date", "end_date")
+    first, last = (
+        _day(before[it]) if it in before else day for it, day in zip(names, now, strict=True)
+    )
+    if (first, last) == now or await rows.has_lessons(session, course.id):
+        return None
+    return (first, last), now
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
 
 
 async def _lessons(

@@ -14,8 +14,10 @@ class Action(StrEnum):
     PRINT = "print its poster"
     SEE_STAFF = "see its team"
     MARK = "check people in, and see who is on a lesson"
+    TAKE_IN = "give somebody at the door a free seat"
     EDIT = "edit its details"
     SEE_PEOPLE = "see who is on it, who came, and what they thought"
+    AIM = "say whom it is for, and when everybody is told of it"
     RUN = "publish and end it, move and expel its people"
     STAFF = "choose its team"
 
@@ -24,7 +26,7 @@ OF_ASSISTANTS = {Action.PRINT, Action.SEE_STAFF, Action.MARK}
 ALLOWED: dict[StaffPart | None, set[Action]] = {
     None: set(),
     StaffPart.ASSISTANT: OF_ASSISTANTS,
-    StaffPart.HOST: OF_ASSISTANTS | {Action.EDIT, Action.SEE_PEOPLE},
+    StaffPart.HOST: OF_ASSISTANTS | {Action.TAKE_IN, Action.EDIT, Action.SEE_PEOPLE},
     StaffPart.MANAGER: set(Action),
 }
 ALLOWED_TO_ANY_ADMIN = {Action.PRINT, Action.SEE_STAFF, Action.SEE_PEOPLE}

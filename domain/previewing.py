@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Course, LessonStatus, StaffPart
+from db.models import Course, Lesson, LessonStatus, StaffPart
 from db.queries import lesson_pages
 from db.queries.lesson_pages import Engagement
+from domain.schedule import Slot
 from domain.timetable import Plan
 
 
@@ -18,6 +19,8 @@ class Fate(StrEnum):
 
     ADDED = "added"
     MOVED = "moved"
+    CHANGED = "changed"
+    """It begins as before, and ends at another time or is in another place."""
     KEPT = "kept"
     REMOVED = "removed"
     FREE = "free"
@@ -26,7 +29,7 @@ class Fate(StrEnum):
     """It was edited, cancelled or marked, and stays as it is."""
 
 
-TAKING_PLACE = {Fate.ADDED, Fate.MOVED, Fate.KEPT}
+TAKING_PLACE = {Fate.ADDED, Fate.MOVED, Fate.CHANGED, Fate.KEPT}
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,9 @@ class Line:
     starts_at: datetime
     ends_at: datetime
     fate: Fate
-    was: datetime | None = None
+    location: str | None = None
+    was: Slot | None = None
+    """Of one that becomes another."""
     host_id: int | None = None
     busy: Sequence[Engagement] = ()
     """Of those who may give it."""
@@ -52,10 +57,10 @@ async def lines(
 def _lines(plan: Plan, now: datetime) -> Iterator[Line]:
     found = plan.match
     for lesson, slot in found.kept:
-        yield Line(slot.starts_at, slot.ends_at, Fate.KEPT, host_id=lesson.host_id)
+        fate = Fate.KEPT if _slot(lesson) == slot else Fate.CHANGED
+        yield _stays(lesson, slot, fate)
     for lesson, slot in found.moved:
-        was, host_id = lesson.starts_at, lesson.host_id
-        yield Line(slot.starts_at, slot.ends_at, Fate.MOVED, was=was, host_id=host_id)
+        yield _stays(lesson, slot, Fate.MOVED)
     for it in found.added:
         yield Line(it.starts_at, it.ends_at, Fate.ADDED)
     for lesson in found.removed:
@@ -65,6 +70,15 @@ def _lines(plan: Plan, now: datetime) -> Iterator[Line]:
     for lesson in plan.fixed:
         if lesson.status is LessonStatus.SCHEDULED and lesson.starts_at > now:
             yield Line(lesson.starts_at, lesson.ends_at, Fate.BY_HAND)
+
+
+def _stays(lesson: Lesson, slot: Slot, fate: Fate) -> Line:
+    was = None if fate is Fate.KEPT else _slot(lesson)
+    return Line(slot.starts_at, slot.ends_at, fate, slot.location, was, lesson.host_id)
+
+
+def _slot(lesson: Lesson) -> Slot:
+    return Slot(lesson.starts_at, lesson.ends_at, lesson.location)
 
 
 async def with_busy(

@@ -1,13 +1,17 @@
-"""What deleting a course would mean, before it is done."""
+"""What deleting a course would mean, and then it is done."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStatus
 from db.queries import readiness, removal
-from domain import policy
+from domain import authoring, details, ending, journal, policy
 from domain.actor import Viewer
+from domain.authoring import Author
+from domain.campus import Campus
+from domain.errors import CourseHasAttendance
 from domain.policy import Action
 
 
@@ -32,3 +36,39 @@ async def foresee(session: AsyncSession, viewer: Viewer, *, course_id: int) -> F
         is_kept=await removal.is_used(session, course_id),
         is_archived_first=not is_archived and await removal.has_attendance(session, course_id),
     )
+
+
+async def delete(
+    session: AsyncSession,
+    author: Author,
+    campus: Campus,
+    *,
+    course_id: int,
+    now: datetime,
+    version: int | None = None,
+) -> None:
+    """Remove a course that nobody ever enrolled in; keep another as archived, for its history.
+
+    With attendance it has to be archived first, so that nobody deletes it by a slip.
+    """
+    course = await policy.lock_course(session, author, Action.RUN, course_id=course_id)
+    authoring.ensure_version(course, version)
+    if not await removal.is_used(session, course.id):
+        _note_gone(session, author, course, now)
+        await removal.remove(session, course.id)
+        return
+    was = course.status
+    if was is not CourseStatus.ARCHIVED:
+        if await removal.has_attendance(session, course.id):
+            raise CourseHasAttendance
+        course.status = CourseStatus.ARCHIVED
+        await ending.close(session, course, campus.tz, was=was, now=now)
+    course.deleted_at = now
+    changed = {"status": [was, course.status]} if was is not course.status else {}
+    gone = {**changed, "deleted_at": [None, now.isoformat()]}
+    journal.note(session, author, "delete_course", course, now=now, **gone)
+
+
+def _note_gone(session: AsyncSession, author: Author, course: Course, now: datetime) -> None:
+    gone = details.removed(course)
+    journal.note(session, author, "delete_course", course, now=now, **gone)

@@ -26,6 +26,8 @@ class Roster:
     part: StaffPart | None
     """The viewer's."""
     page: RosterPage
+    can_bring: bool
+    """Whether the viewer can enroll somebody now."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ async def find(
 ) -> Roster:
     course, part = await seen(session, viewer, course_id=course_id)
     found = await roster.page(session, course_id, search, size=PAGE_SIZE, now=now)
-    return Roster(course, part, found)
+    runs = policy.can(viewer.role, part, Action.RUN)
+    return Roster(course, part, found, can_bring=runs and course.takes_people(now))
 
 
 async def seen(

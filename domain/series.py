@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,14 +10,12 @@ from db.models import Lesson, LessonStatus
 from db.queries import lessons as rows
 from db.queries import overtaking
 from db.queries.entries import Entry
-from domain import details, lessons, timetable, typed_lesson
+from domain import details, lessons, timetable
 from domain.authoring import Author
 from domain.campus import Campus
-from domain.errors import LessonCancelled, LessonHasAttendance, PreviewGone
-from domain.lesson_marks import mark
+from domain.errors import LessonCancelled
 from domain.lesson_rules import Scope, Series, of_rule, place, to_come, within
 from domain.lessons import LessonDetails
-from domain.moves import Move, minute, moved, times
 
 __all__ = ["Outcome", "Overtaken", "Scope", "Series", "Which"]
 
@@ -44,7 +41,7 @@ class Overtaken:
     """Somebody else has changed the same meanwhile: nothing was written."""
 
     series: Series
-    column: str
+    columns: Sequence[str]
     lesson: Lesson
     """Which of them was changed last."""
     entry: Entry | None
@@ -69,55 +66,34 @@ async def overtaken(
     """None as well if all is as it shall be already."""
     those = within(seen.lesson, seen.rule, which.scope)
     is_news = any(details.news(it, fields) for it in those)
-    if which.seen is None or not is_news or which.seen == mark(those, fields):
+    if not is_news or is_as_seen(seen, which, *fields):
         return None
-    [column] = fields
-    entry = await overtaking.last_of_lessons(session, [it.id for it in those], column)
-    found = {it.id: it for it in those}
+    return await last_change(session, seen, which.scope, *fields)
+
+
+def is_as_seen(seen: Series, which: Which, *columns: str) -> bool:
+    return which.seen is None or which.seen == seen.mark(which.scope, *columns)
+
+
+async def last_change(
+    session: AsyncSession, seen: Series, scope: Scope, *columns: str
+) -> Overtaken:
+    """Which of them was changed last, and by whom."""
+    found = {it.id: it for it in within(seen.lesson, seen.rule, scope)}
+    entry = await overtaking.last_of_lessons(session, [*found], columns)
     lesson = found[entry.entity_id] if entry else seen.lesson
-    if entry and entry.details[column][1] != getattr(lesson, column):
+    if entry and not all(_stands(lesson, it, entry) for it in columns):
         entry = None
-    return Overtaken(seen, column, lesson, entry)
+    return Overtaken(seen, columns, lesson, entry)
 
 
-async def read_move(
-    session: AsyncSession,
-    author: Author,
-    campus: Campus,
-    *,
-    lesson_id: int,
-    typed: str,
-    now: datetime,
-) -> tuple[Series, Move]:
-    """What was typed of when the lesson shall be; nothing is moved yet."""
-    seen = await look(session, author, campus, lesson_id=lesson_id, now=now)
-    stands = times(seen.lesson, campus.tz)
-    to = typed_lesson.read(typed, today=now.astimezone(campus.tz).date(), now=stands)
-    length = None if to.length == stands.length else to.length
-    return seen, Move(seen.lesson.starts_at, to.start - stands.start, length)
-
-
-async def shift(
-    session: AsyncSession,
-    author: Author,
-    campus: Campus,
-    which: Which,
-    *,
-    move: Move,
-    now: datetime,
-) -> Outcome:
-    """Move them by as much. Done before, it is not done again."""
-    lesson = await lessons.hold(session, author, lesson_id=which.lesson_id)
-    if minute(lesson.starts_at) != minute(move.was):
-        raise PreviewGone
-    those = await _those(session, lesson, which.scope, campus.tz, now)
-    marked = await rows.marked(session, [it.id for it in those])
-    free = [it for it in those if it.id not in marked]
-    if not free:
-        raise LessonHasAttendance
-    each = [(it, moved(it, move, campus.tz)) for it in free]
-    changed = await _write(session, author, campus, each, now)
-    return Outcome(lesson, changed, len(marked))
+def _stands(lesson: Lesson, column: str, entry: Entry) -> bool:
+    """Whether it is what that entry says, if it says anything of it."""
+    if column not in entry.details:
+        return True
+    now, told = getattr(lesson, column), entry.details[column][1]
+    stands = datetime.fromisoformat(told) if isinstance(now, datetime) else told
+    return bool(now == stands)
 
 
 async def change(
@@ -138,11 +114,11 @@ async def change(
     those = within(lesson, to_come(seen.rule, now), which.scope)
     marked = await rows.marked(session, [it.id for it in those]) if len(those) > 1 else set()
     each = [(it, fields) for it in those if it.id not in marked]
-    changed = await _write(session, author, campus, each, now)
+    changed = await write(session, author, campus, each, now)
     return Outcome(lesson, changed, len(marked))
 
 
-async def _write(
+async def write(
     session: AsyncSession,
     author: Author,
     campus: Campus,
@@ -155,14 +131,3 @@ async def _write(
         changed += await lessons.write(session, author, campus, lesson, fields, now=now)
     await timetable.ensure_no_clash(session)
     return changed
-
-
-async def _those(
-    session: AsyncSession, lesson: Lesson, scope: Scope, tz: ZoneInfo, now: datetime
-) -> Sequence[Lesson]:
-    if lesson.status is LessonStatus.CANCELLED:
-        raise LessonCancelled
-    if scope is Scope.THIS:
-        return [lesson]
-    rule = await of_rule(session, lesson, tz)
-    return within(lesson, to_come(rule, now), scope)

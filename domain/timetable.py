@@ -35,6 +35,11 @@ class Changes:
     lessons: list[list[Any]] = field(default_factory=list, compare=False)
     """For the history: the id of each, what it was and what it is; None for nothing."""
 
+    @property
+    def told(self) -> dict[str, list[list[Any]]]:
+        """As an entry of the history has it."""
+        return {"timetable": self.lessons} if self.lessons else {}
+
 
 @dataclass(frozen=True)
 class Aim:

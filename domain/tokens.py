@@ -5,7 +5,7 @@
     version << 4 | kind   1
     key id                1
     subject               8   a public id, never a sequence
-    minute                4   in which it expires
+    time                  4   the minute in which it expires, or the step in which it was made
     signature            16   of the bot's id and all of the above
 """
 
@@ -14,7 +14,8 @@ import re
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import IntEnum
 from hashlib import sha256
 
@@ -33,10 +34,27 @@ class TokenExpired(Exception):
 
 
 class Kind(IntEnum):
-    """1 to 3 are the codes of check-in."""
-
+    ROOM_CODE = 1
+    RENEWING_PASS = 2
+    PASS = 3
     INVITE = 4
     COURSE_LINK = 5
+
+
+STEPS = {Kind.ROOM_CODE: timedelta(seconds=15), Kind.RENEWING_PASS: timedelta(seconds=30)}
+"""Kinds that are made anew each time. How old one may be depends on what it is shown for, so that
+is for the reader to judge; the others say themselves when they are over."""
+
+DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """What a token of a kind with steps says."""
+
+    subject: int
+    step: int
+    """Of that kind, since 1970."""
 
 
 class Signer:
@@ -46,6 +64,7 @@ class Signer:
         self._keys = keys
         # A token of the test bot is worth nothing to the real one.
         self._context = b"kursovod1" + bot_id.to_bytes(8, "big")
+        self.bot_name = bot_name
         self._start = f"https://t.me/{bot_name}?start="
 
     def link(self, kind: Kind, subject: int, expires_at: datetime | None = None) -> str:
@@ -53,23 +72,61 @@ class Signer:
         return self._start + self.sign(kind, subject, expires_at)
 
     def sign(self, kind: Kind, subject: int, expires_at: datetime | None = None) -> str:
-        key = self._keys[0]
-        minute = NEVER if expires_at is None else _minute(expires_at)
-        body = LAYOUT.pack(VERSION << 4 | kind, key_id(key), subject, minute)
-        return urlsafe_b64encode(body + self._signature(key, body)).decode()
+        return self._sealed(kind, subject, NEVER if expires_at is None else _minute(expires_at))
 
     def read(self, kind: Kind, text: str, *, now: datetime) -> int:
         """The subject of a token of that kind."""
+        subject, is_over = self.read_dated(kind, text, now=now)
+        if is_over:
+            raise TokenExpired
+        return subject
+
+    def read_dated(self, kind: Kind, text: str, *, now: datetime) -> tuple[int, bool]:
+        """The same, and whether it is over."""
+        subject, minute = self._opened(kind, text)
+        return subject, _minute(now) >= minute
+
+    def stamped_link(self, kind: Kind, subject: int, step: int) -> str:
+        """The same as ``link``, for a kind with steps."""
+        return self._start + self.stamp(kind, subject, step)
+
+    def stamp(self, kind: Kind, subject: int, step: int) -> str:
+        return self._sealed(kind, subject, step)
+
+    def read_stamped(self, kind: Kind, text: str) -> Stamped:
+        """However old it is."""
+        return Stamped(*self._opened(kind, text))
+
+    def digits(self, subject: int, step: int) -> str:
+        """What people type who cannot scan the room code of that step."""
+        return self._digits(self._keys[0], subject, step)
+
+    def are_digits(self, typed: str, subject: int, step: int) -> bool:
+        """Whether they are those of that step."""
+        return any(
+            hmac.compare_digest(typed, self._digits(key, subject, step)) for key in self._keys
+        )
+
+    def _digits(self, key: bytes, subject: int, step: int) -> str:
+        body = b"digits" + subject.to_bytes(8, "big") + step.to_bytes(8, "big")
+        number = int.from_bytes(hmac.digest(key, self._context + body, "sha256")[:8], "big")
+        return f"{number % 10**DIGITS:0{DIGITS}}"
+
+    def _sealed(self, kind: Kind, subject: int, time: int) -> str:
+        key = self._keys[0]
+        body = LAYOUT.pack(VERSION << 4 | kind, key_id(key), subject, time)
+        return urlsafe_b64encode(body + self._signature(key, body)).decode()
+
+    def _opened(self, kind: Kind, text: str) -> tuple[int, int]:
+        """The subject and the time of a token of ours of that kind."""
         if kind_of(text) is not kind:
             raise TokenNotValid
         token = urlsafe_b64decode(text)
         body, signature = token[: LAYOUT.size], token[LAYOUT.size :]
-        _, signed_by, subject, minute = LAYOUT.unpack(body)
+        _, signed_by, subject, time = LAYOUT.unpack(body)
         if not self._is_ours(signed_by, body, signature):
             raise TokenNotValid
-        if _minute(now) >= minute:
-            raise TokenExpired
-        return int(subject)
+        return int(subject), int(time)
 
     def _is_ours(self, signed_by: int, body: bytes, signature: bytes) -> bool:
         return any(
@@ -87,6 +144,10 @@ def kind_of(text: str) -> Kind | None:
         return None
     version, kind = divmod(urlsafe_b64decode(text)[0], 16)
     return Kind(kind) if version == VERSION and kind in set(Kind) else None
+
+
+def step_at(kind: Kind, at: datetime) -> int:
+    return int(at.timestamp()) // int(STEPS[kind].total_seconds())
 
 
 def key_id(key: bytes) -> int:

@@ -4,7 +4,16 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from domain import days, joining, names, typed_days, typed_hours, typed_words
+from domain import (
+    days,
+    joining,
+    names,
+    places,
+    typed_days,
+    typed_hours,
+    typed_shifts,
+    typed_words,
+)
 from domain.details import PLACE_LENGTH
 from domain.errors import (
     DayNotValid,
@@ -19,29 +28,22 @@ from domain.typed_line import PLACE, WORD
 
 LONGEST = 300
 
-SHIFT = re.compile(
-    r"([+-]? ?)(?:(?:\u043d\u0430|\u0447\u0435\u0440\u0435\u0437|in|by|for) "
-    r")?(?:([0-9]{1,3}|an?|one|\u043e\u0434\u043d\u0443?|"
-    r"\u043e\u0434\u0438\u043d) ?)?"
-    r"(\u043d\u0435\u0434\w*|weeks?|w|\u0434\u043d\w*|\u0434\u0435\u043d\u044c|"
-    r"days?|d|\u0447\u0430\u0441\w*|\u0447|hours?|h|\u043c\u0438\u043d\w*|min\w*)"
-    r"(?: (\u043f\u043e\u0437\u0436\u0435|\u0432\u043f\u0435\u0440\u0435\u0434|"
-    r"later|\u0440\u0430\u043d\u044c\u0448\u0435|\u043d\u0430\u0437\u0430\u0434|"
-    r"earlier|back))?\.?"
+VERBS = "|".join(
+    [
+        "\u043f\u0435\u0440\u0435\u043d\u0435\u0441\u0442\u0438|\u043f\u0435\u0440\u0435\u043d\u0435\u0441\u0438\u0442\u0435|\u043f\u0435\u0440\u0435\u043d\u043e\u0441",
+        "\u0441\u0434\u0432\u0438\u043d\u0443\u0442\u044c|\u0441\u0434\u0432\u0438\u043d\u044c\u0442\u0435|\u043f\u0435\u0440\u0435\u0434\u0432\u0438\u043d\u0443\u0442\u044c",
+        "move|shift|postpone|reschedule|put off",
+    ]
 )
-BACK = {
-    "\u0440\u0430\u043d\u044c\u0448\u0435",
-    "\u043d\u0430\u0437\u0430\u0434",
-    "earlier",
-    "back",
-}
-UNITS = (
-    (("\u043d\u0435\u0434", "w"), timedelta(weeks=1)),
-    (("\u0434", "d"), timedelta(days=1)),
-    (("\u0447", "h"), timedelta(hours=1)),
-    (("\u043c", "m"), timedelta(minutes=1)),
+WHAT = (
+    "\u0437\u0430\u043d\u044f\u0442\u0438\u0435|\u0443\u0440\u043e\u043a|\u043f\u0430\u0440\u0443|"
+    "it|the lesson"
 )
-MOST = timedelta(days=366)
+MOVING = re.compile(rf"(?:{VERBS})(?: (?:{WHAT}))? (?:to )?(?=.)")
+"""What stands before a new time and says no more than that there is one."""
+
+THIS, NEXT = r"\u044d\u0442\w+|this", r"\u0441\u043b\u0435\u0434\u0443\u044e\u0449\w+|next"
+WHICH_WEEK = re.compile(rf"\b(?:(?P<next>{NEXT})|{THIS}) $")
 
 SINGLE_HOUR = re.compile(r"(?:\b(?:\u0432|at) )([0-9]{1,2})(?![\w:.])")
 
@@ -63,13 +65,17 @@ class Times:
 def read(typed: str, *, today: date, now: Times | None = None) -> Times:
     """What is not written stays as it is. A new lesson needs a day, a beginning and an end.
 
-    Raises ``LessonTimeUnclear``, ``LessonTimeMissing`` or ``ScheduleEndsFirst``.
+    Raises ``LessonTimeUnclear``, ``LessonTimeMissing``, ``ScheduleEndsFirst`` or
+    ``PlaceIsLink``.
     """
     words = names.tidy(typed)
     low = joining.plain(words)
     if not low or len(low) > LONGEST:
         raise LessonTimeUnclear(typed_words.short(words))
-    if now and (shift := _shift(low)) is not None:
+    places.ensure_no_link(words)
+    if now and (moving := MOVING.match(low)):
+        words, low = words[moving.end() :], low[moving.end() :]
+    if now and (shift := typed_shifts.read(low)) is not None:
         return Times(now.start + shift, now.end + shift)
     try:
         return _read(words, low, today, now)
@@ -104,18 +110,6 @@ def _read(words: str, low: str, today: date, now: Times | None) -> Times:
     return Times(start_, start_ + now.length)
 
 
-def _shift(low: str) -> timedelta | None:
-    found = SHIFT.fullmatch(low)
-    if found is None:
-        return None
-    sign, count, unit, back = found.groups()
-    length = next(length for names_, length in UNITS if unit.startswith(names_))
-    by = int(count) * length if count and count.isdigit() else length
-    if not by or by > MOST:
-        raise LessonTimeUnclear(typed_words.short(low))
-    return -by if "-" in sign or back in BACK else by
-
-
 def _day(low: str, today: date, now: Times | None) -> tuple[date | None, str]:
     """The day, and the line without it."""
     for near, ahead in days.NEAR.items():
@@ -127,7 +121,11 @@ def _day(low: str, today: date, now: Times | None) -> tuple[date | None, str]:
             return read, masked(low, [found.span()])
     for word in WORD.finditer(low):
         if code := typed_days.day(word[0], is_guessed=True):
-            return _weekday(code, today, now), masked(low, [word.span()])
+            week = WHICH_WEEK.search(low, 0, word.start())
+            start = week.start() if week else word.start()
+            is_next = bool(week and week["next"])
+            day = _weekday(code, today, now, is_next=is_next)
+            return day, masked(low, [(start, word.end())])
     return None, low
 
 
@@ -140,15 +138,13 @@ def _is_day(low: str, found: re.Match[str]) -> bool:
     return is_apart and not is_span and days.date_of(day, day.year or 2024) is not None
 
 
-def _weekday(code: str, today: date, now: Times | None) -> date:
-    """In the week of the lesson, unless that day is over; then the next one."""
-    start = now.start.date() if now else today
-    day = start + timedelta(days=DAYS.index(code) - start.weekday())
-    return (
-        day
-        if day >= today
-        else today + timedelta(days=(DAYS.index(code) - today.weekday()) % len(DAYS))
-    )
+def _weekday(code: str, today: date, now: Times | None, *, is_next: bool) -> date:
+    """In the week of the lesson, or in the one after it; if that is over, the next such day."""
+    start = max(now.start.date(), today) if now and is_next else now.start.date() if now else today
+    day = start + timedelta(days=DAYS.index(code) - start.weekday() + is_next * len(DAYS))
+    if day >= today:
+        return day
+    return today + timedelta(days=(DAYS.index(code) - today.weekday()) % len(DAYS))
 
 
 def _single(low: str) -> tuple[time | None, str]:

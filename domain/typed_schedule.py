@@ -8,12 +8,22 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from domain import course_dates, joining, names, schedule, typed_line, typed_words, unread_dates
+from domain import (
+    course_dates,
+    joining,
+    names,
+    places,
+    schedule,
+    typed_line,
+    typed_words,
+    unread_dates,
+)
 from domain.days import Day
 from domain.details import PLACE_LENGTH
 from domain.errors import (
     ScheduleDatesUnclear,
     ScheduleNotValid,
+    ScheduleTwiceAtOnce,
     ScheduleWithoutDays,
     ScheduleWithoutHours,
     ScheduleWordUnknown,
@@ -78,6 +88,8 @@ def read(typed: str, *, today: date) -> TypedSchedule:
     lines = [line for it in LINES.split(typed) if (line := BULLET.sub("", names.tidy(it)))]
     if not lines or sum(map(len, lines)) > LONGEST:
         raise ScheduleNotValid
+    for line in lines:
+        places.ensure_no_link(line)
     rules: list[Rule] = []
     days: list[Dates] = []
     for line in lines:
@@ -88,7 +100,18 @@ def read(typed: str, *, today: date) -> TypedSchedule:
     if not rules and not (first or last):
         raise ScheduleNotValid
     schedule.ensure_valid([dict(it) for it in rules])
+    _ensure_not_twice(rules)
     return TypedSchedule(rules, first, last)
+
+
+def _ensure_not_twice(rules: list[Rule]) -> None:
+    """A course has one lesson at a time: another rule for the same would be as good as none."""
+    for at, rule in enumerate(rules):
+        for other in rules[:at]:
+            is_same = {**rule, "days": ()} == {**other, "days": ()}
+            is_together = not set(rule["days"]).isdisjoint(other["days"])
+            if is_together and rule["start"] == other["start"] and not is_same:
+                raise ScheduleTwiceAtOnce(rule["start"])
 
 
 def _read_line(line: str) -> tuple[list[Rule], list[Dates]]:

@@ -53,6 +53,9 @@ IDLE = {
 """Words that say nothing new."""
 
 AROUND = f" ,.:;-()|/{DASHES}"
+BRACKETS = re.compile(r"\([^()]*\)")
+"""Both halves."""
+
 AROUND_PLACE = {
     "\u0438",
     "\u0432",
@@ -82,12 +85,22 @@ BEYOND = re.compile(
 
 def place(words: str) -> str:
     """Without what only joins it to the rest."""
-    place = words.strip(AROUND)
+    place = _bare(words)
     while (first := place.partition(" "))[0].lower() in AROUND_PLACE:
-        place = first[2].lstrip(AROUND)
+        place = _bare(first[2])
     while (last := place.rpartition(" "))[2].lower() in AROUND_PLACE:
-        place = last[0].rstrip(AROUND)
+        place = _bare(last[0])
     return place
+
+
+def _bare(words: str) -> str:
+    """Without signs around it, but for brackets whose other halves are among its words."""
+    bare = words.strip(AROUND)
+    inner = BRACKETS.sub("", bare)
+    start = words.find(bare)
+    before = words[:start].count("("), inner.count(")")
+    behind = words[start + len(bare) :].count(")"), inner.count("(")
+    return "(" * min(before) + bare + ")" * min(behind)
 
 
 def refuse(word: str) -> NoReturn:

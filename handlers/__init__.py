@@ -18,6 +18,7 @@ from handlers.admin import (
 )
 from handlers.common import (
     agreeing,
+    arriving,
     blocked,
     fallback,
     invites,
@@ -29,7 +30,15 @@ from handlers.common import (
     settings,
     sign_ins,
 )
-from handlers.participant import catalogue, course, enrollment
+from handlers.participant import (
+    catalogue,
+    check_in,
+    course,
+    enrollment,
+    excusing,
+    passes,
+    visits,
+)
 from handlers.staff import (
     admitting,
     banner,
@@ -39,12 +48,21 @@ from handlers.staff import (
     hub,
     lesson_changes,
     lesson_hosts,
+    lesson_moves,
     lesson_places,
     lessons,
+    new_lessons,
     numbers,
     poster,
+    projector,
     queueing,
+    roll_all,
+    roll_call,
+    roll_marks,
+    room,
+    room_help,
     roster,
+    scanning,
     schedule,
     seats,
     taught,
@@ -55,16 +73,23 @@ from handlers.staff import (
 
 router = Router(name=__name__)
 # In the order in which they are asked: one's own data is everybody's, who is blocked gets no
-# further, strangers are met and those whom others registered are asked before their act, links are
-# opened before the plain /start, words are searched for after the dialogs, the fallback is last.
+# further, codes are taken at any time, strangers are met and those whom others registered are
+# asked before their act, links are opened before the plain /start, words are searched for after
+# the dialogs, the fallback is last.
 router.include_routers(
     privacy.router,
     blocked.router,
+    arriving.router,
+    check_in.router,
+    scanning.router,
     meeting.router,
     agreeing.router,
     invites.router,
+    projector.router,
     course.router,
+    passes.router,
     menu.router,
+    excusing.router,
     settings.router,
     mutes.router,
     sign_ins.router,
@@ -84,12 +109,19 @@ router.include_routers(
     hub.router,
     schedule.router,
     lessons.router,
+    new_lessons.router,
     lesson_changes.router,
+    lesson_moves.router,
     lesson_places.router,
     lesson_hosts.router,
     telling.router,
     copying.router,
     taught.router,
+    room.router,
+    room_help.router,
+    roll_call.router,
+    roll_marks.router,
+    roll_all.router,
     roster.router,
     seats.router,
     queueing.router,
@@ -100,6 +132,7 @@ router.include_routers(
     banner.router,
     catalogue.router,
     enrollment.router,
+    visits.router,
     poster.router,
     team.router,
     team_links.router,

@@ -18,20 +18,17 @@ class LookAtPart(CallbackData, prefix="crop"):
     course_id: Id
     banner_id: Id
     part: Part
+    seen: str = ""
+    """The mark of the picture that the course had when it was shown to them last."""
 
 
 class UseBanner(CallbackData, prefix="use"):
-    course_id: Id
-    banner_id: Id
-    part: Part
-
-
-class InsistOnBanner(CallbackData, prefix="use-yet"):
-    """Though somebody else has changed the picture meanwhile."""
+    """Four fields, because it must not replace a picture that was never shown."""
 
     course_id: Id
     banner_id: Id
     part: Part
+    seen: str = ""
 
 
 class AskNoBanner(CallbackData, prefix="no-banner"):

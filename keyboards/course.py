@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
@@ -5,6 +7,7 @@ from bot.texts import buttons
 from db.models import Course, Role, StaffPart
 from domain.courses import CourseView, Joining
 from domain.policy import Action, can
+from keyboards import visits
 from keyboards.catalogue import ShowCourse, ShowCourses
 from keyboards.editing import run
 from keyboards.home import to_home
@@ -34,12 +37,19 @@ class ShowPoster(CallbackData, prefix="poster"):
 
 
 def card(
-    seen: CourseView, joining: Joining, role: Role, *, search: str, is_clipped: bool
+    seen: CourseView,
+    joining: Joining,
+    role: Role,
+    *,
+    now: datetime,
+    search: str,
+    is_clipped: bool,
 ) -> InlineKeyboardMarkup:
     course_id = seen.course.id
     about = (buttons.whole_description(), ShowDescription(course_id=course_id))
     return rows(
         _online(seen, joining),
+        visits.on_card(seen, joining, now),
         _act(course_id, joining),
         [about] if is_clipped else [],
         _run(seen, role),

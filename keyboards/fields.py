@@ -7,8 +7,8 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import editing_buttons as labels
 from db.models import Course, Role
-from domain.editing import Asked, Overtaken, mark
-from domain.fields import CLEARED, NO, YES, CourseField
+from domain.editing import Asked, Open, Overtaken, mark
+from domain.fields import CLEARED, FLAGS, NO, YES, CourseField
 from keyboards.banner import AskBanner
 from keyboards.editing import AskField, EditCourse, SetField, back_to_editing, to_hub
 from keyboards.home import to_home
@@ -33,6 +33,8 @@ ON_PAGES: dict[int, list[list[CourseField]]] = {
         [CourseField.COMPLETION],
         [CourseField.OPENS_BEFORE],
         [CourseField.LATE_AFTER],
+        [CourseField.RENEWING],
+        [CourseField.NAMES],
         [CourseField.MISIS],
     ],
 }
@@ -49,10 +51,10 @@ WEEKS = (4, 8, 12, 16)
 DAY = timedelta(days=1)
 
 
-def edit(course: Course, page: int, tz: tzinfo) -> InlineKeyboardMarkup:
-    shown = page if page in ON_PAGES else MAIN
-    fields = [[_field(course, it, tz) for it in row] for row in ON_PAGES[shown]]
-    course_id = course.id
+def edit(seen: Open, page: int, tz: tzinfo) -> InlineKeyboardMarkup:
+    course, shown = seen.course, page if page in ON_PAGES else MAIN
+    course_id, theirs = course.id, set(seen.fields)
+    fields = [[_field(course, it, tz) for it in row if it in theirs] for row in ON_PAGES[shown]]
     if shown == MORE:
         return rows(*fields, [(labels.main(), EditCourse(course_id=course_id))], _ways(course_id))
     more = (labels.more(), EditCourse(course_id=course_id, page=MORE))
@@ -105,10 +107,10 @@ def _ways(course_id: int) -> Row:
 
 def _field(course: Course, field: CourseField, tz: tzinfo) -> Button:
     label = labels.field(course, field, tz)
-    if field is not CourseField.MISIS:
+    if field not in FLAGS:
         return label, AskField(course_id=course.id, field=field)
     # One tap: there is nothing else that it could be.
-    words = NO if course.is_from_misis else YES
+    words = NO if getattr(course, field.value) else YES
     seen = mark(course, field)
     return label, SetField(course_id=course.id, field=field, words=words, seen=seen)
 
@@ -123,7 +125,7 @@ def _choices(asked: Asked, tz: tzinfo) -> list[Row]:
     match field:
         case CourseField.ACCESS:
             return [[_choice(asked, role)] for role in Role]
-        case CourseField.MISIS:
+        case _flag if field in FLAGS:
             return [[_choice(asked, YES), _choice(asked, NO)]]
         case CourseField.LAST_DAY:
             return pairs([_weeks(asked, count) for count in WEEKS])

@@ -1,12 +1,15 @@
 """The menu of each role."""
 
+from datetime import datetime
+
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.texts import buttons, history_buttons, people_buttons, setting_buttons
+from bot.texts import buttons, history_buttons, people_buttons, room_buttons, setting_buttons
 from db.models import Role
 from domain.actor import Viewer
 from domain.home import Home, UpcomingLesson
 from keyboards.catalogue import ShowCourse, ShowCourses
+from keyboards.check_in import my_pass
 from keyboards.editing import new_course, taught
 from keyboards.history import ShowHistory
 from keyboards.invites import ShowLinks
@@ -14,6 +17,7 @@ from keyboards.layout import Row, rows
 from keyboards.menu import Help, Privacy, my_courses
 from keyboards.people import ShowPeople
 from keyboards.programme import attention, programme
+from keyboards.room import ShowRoom
 from keyboards.settings import ShowSettings
 
 
@@ -21,10 +25,11 @@ def stranger() -> InlineKeyboardMarkup:
     return rows(_courses(), [(buttons.help_(), Help()), (buttons.privacy(), Privacy())])
 
 
-def home(viewer: Viewer, seen: Home) -> InlineKeyboardMarkup:
+def home(viewer: Viewer, seen: Home, now: datetime) -> InlineKeyboardMarkup:
     is_admin = viewer.role is Role.ADMIN
     return rows(
-        _taught(seen.today.taught),
+        _taught(seen.today.taught, now),
+        [my_pass()] if seen.needs_pass else [],
         *_attention(seen),
         _courses(),
         _run(viewer.role, seen),
@@ -38,9 +43,11 @@ def _courses() -> Row:
     return [(buttons.courses(), ShowCourses()), my_courses()]
 
 
-def _taught(lesson: UpcomingLesson | None) -> Row:
+def _taught(lesson: UpcomingLesson | None, now: datetime) -> Row:
     if lesson is None:
         return []
+    if lesson.is_check_in_open(now):
+        return [(room_buttons.check_in(lesson.course_name), ShowRoom(lesson_id=lesson.lesson_id))]
     return [(buttons.taught(lesson.course_name), ShowCourse(course_id=lesson.course_id))]
 
 

@@ -38,6 +38,8 @@ class AskStep(CallbackData, prefix="ask-step"):
 
 class TakeStep(CallbackData, prefix="step"):
     course_id: Id
+    was: CourseStatus
+    """When it was asked: of a course that is another by now, something else would become."""
     status: CourseStatus
 
 
@@ -62,7 +64,7 @@ def hub(seen: CourseView, role: Role) -> InlineKeyboardMarkup:
     return rows(
         *_content(course, may),
         _people(course.id, may),
-        _team(course.id, may),
+        *([it] for it in _team(course.id, may)),
         _of_admins(course.id) if is_admin else [],
         [take_over(course.id)] if is_admin and seen.part is not StaffPart.MANAGER else [],
         *pairs(_steps(course) if Action.RUN in may else []),
@@ -148,7 +150,7 @@ def _step(course: Course, status: CourseStatus) -> Button:
 
 def _surely(course: Course, status: CourseStatus) -> Button:
     label = labels.surely(course.status, status)
-    return label, TakeStep(course_id=course.id, status=status)
+    return label, TakeStep(course_id=course.id, was=course.status, status=status)
 
 
 def _remedies(it: Readiness) -> list[Button]:

@@ -2,7 +2,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 from pydantic import Field
 
 from bot.texts import buttons
@@ -10,8 +10,8 @@ from bot.texts import buttons
 Id = Annotated[int, Field(ge=0, lt=2**63)]
 """What a forged button names beyond that is no id at all."""
 
-Button = tuple[str, CallbackData | str]
-"""The label, and what the button means, or the address that it opens."""
+Button = tuple[str, CallbackData | str | WebAppInfo]
+"""The label, and what the button means, or the address or page that it opens."""
 
 Row = list[Button]
 
@@ -44,7 +44,9 @@ def pager(number: int, count: int, to: Callable[[int], CallbackData]) -> Row:
     ]
 
 
-def _button(label: str, meaning: CallbackData | str) -> InlineKeyboardButton:
+def _button(label: str, meaning: CallbackData | str | WebAppInfo) -> InlineKeyboardButton:
+    if isinstance(meaning, WebAppInfo):
+        return InlineKeyboardButton(text=label, web_app=meaning)
     if isinstance(meaning, str):
         return InlineKeyboardButton(text=label, url=meaning)
     return InlineKeyboardButton(text=label, callback_data=meaning.pack())

@@ -1,22 +1,24 @@
 """Below the lessons of a course, and one of them."""
 
-import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import schedule_buttons as labels
 from bot.texts.editing_buttons import write_mine
-from db.models import LessonStatus
+from db.models import Lesson, LessonStatus
+from domain.extra_lessons import Extra
+from domain.kept_places import key_of
 from domain.lesson_marks import mark
 from domain.lesson_views import PAGE_SIZE, LessonView, PageView
-from domain.moves import Move
+from domain.moving import TIMES
 from domain.series import Scope, Series
 from keyboards.home import to_home
 from keyboards.layout import Button, Row, pager, rows
 from keyboards.schedule import (
+    AddLesson,
     AskCancel,
     AskHost,
     AskLesson,
@@ -24,7 +26,6 @@ from keyboards.schedule import (
     Cancel,
     ChooseHost,
     ClearPart,
-    MoveLesson,
     Part,
     PutHost,
     PutPlace,
@@ -35,18 +36,16 @@ from keyboards.schedule import (
 )
 from keyboards.schedules import to_schedule
 
-MINUTE = timedelta(minutes=1)
-MINUTES = re.compile("-?[0-9]{1,8}")
 CLEARED = {Part.TOPIC: labels.clear_topic, Part.PLACE: labels.clear_place}
 COLUMNS = {Part.TOPIC: "topic", Part.PLACE: "location"}
 
 Choose = Callable[[Scope], CallbackData]
 
 
-def page(seen: PageView, tz: tzinfo) -> InlineKeyboardMarkup:
+def page(seen: PageView, tz: tzinfo, now: datetime) -> InlineKeyboardMarkup:
     course_id, is_past = seen.course.id, seen.is_past
     lessons: list[Row] = [
-        [(labels.lesson(it.lesson, tz), ShowLesson(lesson_id=it.lesson.id))]
+        [(labels.lesson(it.lesson, tz, now), ShowLesson(lesson_id=it.lesson.id))]
         for it in seen.page.lines
     ]
     pages = pager(
@@ -102,8 +101,16 @@ def asking_new(course_id: int) -> InlineKeyboardMarkup:
     return rows([to_lessons(course_id), to_home()])
 
 
-def ask_cancel(lesson_id: int) -> InlineKeyboardMarkup:
-    yes, no = Cancel(lesson_id=lesson_id), ShowLesson(lesson_id=lesson_id)
+def confirm_new(wanted: Extra) -> InlineKeyboardMarkup:
+    course_id = wanted.course.id
+    new = AddLesson(key=key_of(wanted.spelled))
+    anew = (labels.write_anew(), AskLesson(course_id=course_id))
+    return rows([(labels.add_it(), new)], [anew], [to_lessons(course_id), to_home()])
+
+
+def ask_cancel(lesson: Lesson) -> InlineKeyboardMarkup:
+    yes = Cancel(lesson_id=lesson.id, seen=mark([lesson], TIMES))
+    no = ShowLesson(lesson_id=lesson.id)
     return rows([(labels.cancel_for_sure(), yes)], [(labels.keep(), no)])
 
 
@@ -117,6 +124,17 @@ def scopes(series: Series, choose: Choose) -> InlineKeyboardMarkup:
     which += [Scope.ALL] if series.others > series.following else []
     choices: list[Row] = [[(labels.scope(it, series), choose(it))] for it in which]
     return rows(*choices, back)
+
+
+def impossible(lesson_id: int) -> InlineKeyboardMarkup:
+    """What helps where the host is busy."""
+    return rows(
+        [
+            (labels.move(), AskPart(lesson_id=lesson_id, part=Part.TIME)),
+            (labels.host(), ChooseHost(lesson_id=lesson_id)),
+        ],
+        [to_lesson(lesson_id), to_home()],
+    )
 
 
 def hosts(seen: LessonView, people: Sequence[tuple[int, str]]) -> InlineKeyboardMarkup:
@@ -135,26 +153,6 @@ def to_lesson(lesson_id: int) -> Button:
 
 def to_lessons(course_id: int) -> Button:
     return labels.to_lessons(), ShowLessons(course_id=course_id)
-
-
-def pack(move: Move) -> str:
-    was = int(move.was.timestamp()) // 60
-    length = move.length // MINUTE if move.length else 0
-    return f"{was}.{move.by // MINUTE}.{length}"
-
-
-def unpack(packed: str) -> Move:
-    """Of what no button of ours says comes one that moves nothing."""
-    parts = packed.split(".")
-    if len(parts) != 3 or not all(MINUTES.fullmatch(it) for it in parts):  # noqa: PLR2004
-        return Move(datetime.min.replace(tzinfo=UTC), timedelta(), None)
-    was, by, length = map(int, parts)
-    since = datetime.fromtimestamp(abs(was) * 60, UTC)
-    return Move(since, by * MINUTE, abs(length) * MINUTE or None)
-
-
-def moving(lesson_id: int, move: Move) -> Choose:
-    return lambda scope: MoveLesson(lesson_id=lesson_id, scope=scope, move=pack(move))
 
 
 def placing(series: Series, key: str) -> Choose:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import banner_buttons as labels
@@ -7,7 +9,6 @@ from domain.pictures import Part
 from keyboards.banner import (
     AskBanner,
     AskNoBanner,
-    InsistOnBanner,
     LookAtPart,
     RemoveBanner,
     UseBanner,
@@ -28,10 +29,9 @@ def again(course_id: int) -> InlineKeyboardMarkup:
 
 def preview(candidate: Candidate) -> InlineKeyboardMarkup:
     course_id = candidate.course.id
-    what = {"course_id": course_id, "banner_id": candidate.banner_id}
     part = candidate.part or Part.MIDDLE
     return rows(
-        [(labels.use(), UseBanner(**what, part=part))],
+        [(labels.use(), UseBanner(**_what(candidate), part=part))],
         _parts(candidate),
         [_other(course_id)],
         _ways_out(course_id),
@@ -43,8 +43,7 @@ def used(seen: Shown) -> InlineKeyboardMarkup:
 
 
 def overtaken(choice: Choice) -> InlineKeyboardMarkup:
-    course_id, what = choice.course_id, {"banner_id": choice.banner_id, "part": choice.part}
-    insist = labels.use_all_the_same(), InsistOnBanner(course_id=course_id, **what)
+    course_id, insist = choice.course_id, (labels.use_all_the_same(), UseBanner(**vars(choice)))
     return rows([insist], [(labels.keep(), AskBanner(course_id=course_id))], _ways_out(course_id))
 
 
@@ -58,12 +57,16 @@ def _parts(candidate: Candidate) -> Row:
     """But for the one that is seen."""
     if candidate.part is None:
         return []
-    what = {"course_id": candidate.course.id, "banner_id": candidate.banner_id}
+    what = _what(candidate)
     return [
         (labels.part(it, is_wide=candidate.is_wide), LookAtPart(**what, part=it))
         for it in Part
         if it is not candidate.part
     ]
+
+
+def _what(it: Candidate) -> dict[str, Any]:
+    return {"course_id": it.course.id, "banner_id": it.banner_id, "seen": it.seen}
 
 
 def _removal(seen: Shown) -> Row:

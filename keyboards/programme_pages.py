@@ -30,7 +30,8 @@ def page(found: ProgrammePage, search: Search) -> InlineKeyboardMarkup:
     return rows(
         *([_course(number, it.course, now)] for number, it in enumerate(found.lines, found.first)),
         pager(found.number, count, lambda it: showing(replace(search, page=it))),
-        [_circle(search), _search(search)],
+        [_circle(search)],
+        [_search(search)],
         [new_course(), (labels.import_(), AskImport())],
         [(labels.holidays(), ShowHolidays()), to_home()],
     )

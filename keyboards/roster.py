@@ -10,9 +10,8 @@ from pydantic import BaseModel
 
 from bot.texts import buttons
 from bot.texts import roster_buttons as labels
-from db.models import EnrollmentStatus, Role
+from db.models import EnrollmentStatus
 from domain.course_list import FileKind
-from domain.policy import Action, can
 from domain.roster import PAGE_SIZE, Line, Roster, Search
 from keyboards import searching
 from keyboards.editing import to_hub
@@ -87,7 +86,7 @@ def unpack(packed: str) -> Search:
     return Search(*found) if found else Search()
 
 
-def page(seen: Roster, search: Search, role: Role) -> InlineKeyboardMarkup:
+def page(seen: Roster, search: Search) -> InlineKeyboardMarkup:
     course_id, found = seen.course.id, seen.page
     now = replace(search, page=found.number)
 
@@ -103,8 +102,8 @@ def page(seen: Roster, search: Search, role: Role) -> InlineKeyboardMarkup:
         ),
         *_statuses(search, showing),
         [_search(course_id, search), (labels.numbers(), ShowNumbers(course_id=course_id))],
-        _bringing(seen, role),
-        [(labels.file(it), SendList(course_id=course_id, file=it)) for it in FileKind],
+        [(labels.bring(), AskNewcomer(course_id=course_id))] if seen.can_bring else [],
+        _files(course_id) if found.lines else [],
         [to_hub(course_id), to_home()],
     )
 
@@ -145,7 +144,5 @@ def _search(course_id: int, search: Search) -> Button:
     return buttons.search(), AskRostered(course_id=course_id, search=pack(search))
 
 
-def _bringing(seen: Roster, role: Role) -> Row:
-    if not can(role, seen.part, Action.RUN):
-        return []
-    return [(labels.bring(), AskNewcomer(course_id=seen.course.id))]
+def _files(course_id: int) -> Row:
+    return [(labels.file(it), SendList(course_id=course_id, file=it)) for it in FileKind]

@@ -24,6 +24,8 @@ class NoSchedule(CallbackData, prefix="sched-none"):
     """Previews that there is none any more."""
 
     course_id: Id
+    seen: str = ""
+    """What the course had when this was asked, in short."""
 
 
 class ShowPreview(CallbackData, prefix="sched-see"):
@@ -57,12 +59,20 @@ class AskLesson(CallbackData, prefix="lesson-add"):
     course_id: Id
 
 
+class AddLesson(CallbackData, prefix="lesson-new"):
+    """The one that was typed, and is kept meanwhile."""
+
+    key: str = ""
+
+
 class AskCancel(CallbackData, prefix="lesson-ask"):
     lesson_id: Id
 
 
 class Cancel(CallbackData, prefix="lesson-cancel"):
     lesson_id: Id
+    seen: str = ""
+    """When it was, in short."""
 
 
 class Restore(CallbackData, prefix="lesson-back"):
@@ -102,6 +112,8 @@ class MoveLesson(CallbackData, prefix="mv"):
     scope: Scope
     move: str = ""
     """Minutes: when it began, by how much, and how long it lasts from now on."""
+    seen: str = ""
+    """When all of them were, in short."""
 
 
 class PutPlace(CallbackData, prefix="place"):

@@ -3,7 +3,7 @@
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import schedule_buttons as labels
-from domain.drafting import Preview
+from domain.drafting import Draft, Preview
 from domain.lesson_views import ScheduleView
 from keyboards.editing import to_hub
 from keyboards.home import to_home
@@ -33,8 +33,10 @@ def schedule(seen: ScheduleView) -> InlineKeyboardMarkup:
     return rows(mine, lessons, [to_hub(course_id), to_home()])
 
 
-def ask(course_id: int, *, has_schedule: bool) -> InlineKeyboardMarkup:
-    none: Row = [(labels.no_schedule(), NoSchedule(course_id=course_id))] if has_schedule else []
+def ask(draft: Draft, *, has_schedule: bool = False) -> InlineKeyboardMarkup:
+    course_id = draft.course_id
+    nothing = NoSchedule(course_id=course_id, seen=draft.seen)
+    none: Row = [(labels.no_schedule(), nothing)] if has_schedule else []
     return rows(none, [to_schedule(course_id), to_home()])
 
 

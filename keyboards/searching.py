@@ -11,11 +11,11 @@ ROOM = 36
 """Bytes that a button has for the words searched for, of 64 for everything."""
 
 
-def fitting(words: Sequence[str]) -> tuple[str, ...]:
+def fitting(words: Sequence[str], limit: int = ROOM) -> tuple[str, ...]:
     """As many of the words as buttons can carry; the last may be cut."""
     kept: list[str] = []
     for word in words:
-        room = ROOM - len(" ".join([*kept, ""]).encode())
+        room = limit - len(" ".join([*kept, ""]).encode())
         kept.append(word.encode()[: max(room, 0)].decode(errors="ignore"))
     return tuple(filter(None, kept))
 

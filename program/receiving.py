@@ -33,13 +33,19 @@ class Gate:
 
     def __init__(self) -> None:
         self._intake: Intake | None = None
+        self._signer: Signer | None = None
 
     @property
     def is_open(self) -> bool:
         return self._intake is not None
 
-    def open(self, intake: Intake) -> None:
-        self._intake = intake
+    def open(self, intake: Intake, signer: Signer) -> None:
+        self._intake, self._signer = intake, signer
+
+    def signer(self) -> Signer:
+        if self._signer is None:
+            raise NotYet
+        return self._signer
 
     async def __call__(self, raw: RawUpdate) -> None:
         if self._intake is None:

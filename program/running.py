@@ -50,10 +50,12 @@ from program.health import checks
 from program.introducing import introduce
 from program.receiving import Gate
 from program.server import Server, create_server, listen
+from program.webapp import app_url, frames
 from scheduler.deliveries import Sender
 from scheduler.factory import create_scheduler
 from scheduler.leader import lead
 from scheduler.pacer import Pacer
+from scheduler.rooms import LiveRooms
 
 logger = logging.getLogger(__name__)
 
@@ -81,13 +83,18 @@ async def serve(settings: Settings, token: str, url: str, say: Say) -> None:
         open_things.push_async_callback(bot.session.close)
         listening = open_things.enter_context(listen(settings.host, settings.port))
         logger.info("listening on %s:%d", *listening.getsockname()[:2])
-        program = build(settings, bot, engine, lock_engine, say)
+        program = build(settings, bot, engine, lock_engine, say, stop)
         spare_the_collector()
         await program.run(listening, stop)
 
 
 def build(
-    settings: Settings, bot: Bot, engine: AsyncEngine, lock_engine: AsyncEngine, say: Say
+    settings: Settings,
+    bot: Bot,
+    engine: AsyncEngine,
+    lock_engine: AsyncEngine,
+    say: Say,
+    stop: asyncio.Event,
 ) -> "Program":
     transaction, campus, gate = create_transaction(engine), create_campus(settings), Gate()
     pictures = Pictures()
@@ -96,6 +103,26 @@ def build(
     pacer = Pacer(settings.bulk_per_second)
     sender = Sender(
         screens, transaction=transaction, clock=utc_now, campus=campus, i18n=i18n, pacer=pacer
+    )
+    parts = Parts(
+        transaction=transaction,
+        reading=create_reading(engine),
+        clock=utc_now,
+        campus=campus,
+        bot_token=bot.token,
+        limits=Limits(),
+        signer=gate.signer,
+        pictures=pictures,
+        frames=frames(settings),
+        stopping=stop,
+    )
+    rooms = LiveRooms(
+        screens,
+        transaction=transaction,
+        clock=utc_now,
+        campus=campus,
+        i18n=i18n,
+        signer=gate.signer,
     )
     return Program(
         settings=settings,
@@ -107,30 +134,14 @@ def build(
         screens=screens,
         pictures=pictures,
         gate=gate,
-        server=create_http(settings, bot.token, engine, gate, transaction, pictures),
+        server=create_http(settings, engine, gate, parts),
         sender=sender,
-        scheduler=create_scheduler(transaction, utc_now, sender),
+        scheduler=create_scheduler(transaction, utc_now, sender, rooms),
         say=say,
     )
 
 
-def create_http(
-    settings: Settings,
-    token: str,
-    engine: AsyncEngine,
-    gate: Gate,
-    transaction: Transaction,
-    pictures: Pictures,
-) -> Server:
-    parts = Parts(
-        transaction=transaction,
-        reading=create_reading(engine),
-        clock=utc_now,
-        campus=create_campus(settings),
-        bot_token=token,
-        limits=Limits(),
-        pictures=pictures,
-    )
+def create_http(settings: Settings, engine: AsyncEngine, gate: Gate, parts: Parts) -> Server:
     app = create_app(checks(engine, gate), parts, cors_origins=settings.cors_origins)
     if settings.updates == "webhook":
         path, secret = receiving.webhook_path(settings), receiving.webhook_secret(settings)
@@ -146,6 +157,7 @@ def create_campus(settings: Settings) -> Campus:
         privacy_contact=settings.privacy_contact,
         admin_ids=settings.admin_ids,
         public_url=settings.public_url,
+        app_url=app_url(settings),
     )
 
 
@@ -220,7 +232,7 @@ class Program:
             pictures=self.pictures,
             uploads=Uploads(files, self.pictures),
         )
-        self.gate.open(create_intake(self.bot, dispatcher))
+        self.gate.open(create_intake(self.bot, dispatcher), signer)
         return dispatcher.resolve_used_update_types()
 
 

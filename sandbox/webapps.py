@@ -15,7 +15,8 @@ from sandbox.people import Json
 from sandbox.world import Query, World
 
 VERSION = "9.1"
-PLATFORM = "weba"
+PLATFORM = "android"
+"""Here is a camera, which Telegram in a browser has not."""
 SIGNATURE_BYTES = 64
 
 THEME = {

@@ -8,11 +8,14 @@ from db.session import DatabaseAway, Transaction, repeatedly
 from domain.clock import Clock
 from scheduler.deliveries import Sender
 from scheduler.jobs import keep_house, settle_waiting_lists
+from scheduler.rooms import LiveRooms
 
 logger = logging.getLogger(__name__)
 
 
-def create_scheduler(transaction: Transaction, clock: Clock, sender: Sender) -> AsyncIOScheduler:
+def create_scheduler(
+    transaction: Transaction, clock: Clock, sender: Sender, rooms: LiveRooms
+) -> AsyncIOScheduler:
     """Every job with its interval. They ask the database what is due; a restart forgets nothing.
 
     It starts paused: the leader lets it run.
@@ -21,6 +24,7 @@ def create_scheduler(transaction: Transaction, clock: Clock, sender: Sender) -> 
     scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
     jobs = {
         "deliveries": (1, sender.drain),
+        "room codes": (1, rooms.renew),
         "waiting lists": (10, settle_waiting_lists, transaction, clock),
         "housekeeping": (600, keep_house, transaction, clock),
     }

@@ -9,6 +9,9 @@ from sqlalchemy import select, update
 
 from db.models import (
     WAITLIST_PLACES,
+    Attendance,
+    AttendanceSource,
+    AttendanceStatus,
     Banner,
     Base,
     Consent,
@@ -94,6 +97,24 @@ class Factory:
                 changed_at=LAST_WEEK,
             )
         )
+
+    async def enrollment_of(self, course: Course, user: User) -> Enrollment:
+        """The one that there is."""
+        places = await self.all(Enrollment)
+        return next(it for it in places if (it.course_id, it.user_id) == (course.id, user.id))
+
+    async def mark(
+        self,
+        enrollment: Enrollment,
+        lesson: Lesson,
+        status: AttendanceStatus = AttendanceStatus.PRESENT,
+        **changed: Any,
+    ) -> Attendance:
+        """By a service, without points."""
+        made = {"source": AttendanceSource.API, "marked_at": NOON} | changed
+        whose = {"enrollment_id": enrollment.id, "lesson_id": lesson.id}
+        day = lesson.starts_at.date()
+        return await self.add(Attendance(status=status, lesson_date=day, **whose, **made))
 
     async def staff(
         self, course: Course, user: User, part: StaffPart = StaffPart.HOST

@@ -23,6 +23,7 @@ from aiogram.types import (
     CallbackQuery,
     Chat,
     File,
+    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
     Message,
@@ -90,7 +91,7 @@ class RecordedSession(BaseSession):
         """Labels and what they mean, of the one keyboard that was shown."""
         [keyboard] = filter(None, map(keyboard_of, self.calls))
         return {
-            button.text: button.callback_data or button.url or ""
+            button.text: button.callback_data or button.url or page_of(button)
             for row in keyboard.inline_keyboard
             for button in row
         }
@@ -132,6 +133,11 @@ def text_of(call: Call) -> str | None:
             return None
 
 
+def page_of(button: InlineKeyboardButton) -> str:
+    """Of the Mini App, which the button opens."""
+    return button.web_app.url if button.web_app else ""
+
+
 def keyboard_of(call: Call) -> InlineKeyboardMarkup | None:
     keyboard = getattr(call, "reply_markup", None)
     return keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None
@@ -140,9 +146,8 @@ def keyboard_of(call: Call) -> InlineKeyboardMarkup | None:
 def shown(chat_id: int, **content: Any) -> Message:
     """A message of the bot, as a tap on it brings it back."""
     chat = Chat(id=chat_id, type="private")
-    return Message(
-        message_id=1, date=datetime.now(UTC), chat=chat, **content or {"text": "before"}
-    )
+    sent = {"date": datetime.now(UTC)} | (content or {"text": "before"})
+    return Message(message_id=1, chat=chat, **sent)
 
 
 def tap(

@@ -207,12 +207,17 @@ def transaction(run: Run, empty_database_url: str) -> Iterator[Transaction]:
 
 
 def test_rules_hold_after_every_step(run: Run, transaction: Transaction) -> None:
+    """Of few walks; the proof goes many."""
+    walk(run, transaction, times=6)
+
+
+def walk(run: Run, transaction: Transaction, *, times: int) -> None:
     class Here(Enrolling):
         def __init__(self) -> None:
             super().__init__(run, transaction)
 
     steady = settings(
-        max_examples=24,
+        max_examples=times,
         stateful_step_count=40,
         deadline=None,
         derandomize=True,

@@ -8,6 +8,7 @@ from aiogram.utils.i18n import I18n, ngettext
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from api import app_texts
 from bot.i18n import LOCALES
 from bot.texts.say import plain, say
 from tests import limits
@@ -27,7 +28,8 @@ def forms(text: str | Sequence[str] | None) -> Forms:
 
 
 def said() -> set[Forms]:
-    return {forms(text) for _, _, text, _, _ in extract_from_dir(ROOT / "bot")}
+    in_the_chat = {forms(text) for _, _, text, _, _ in extract_from_dir(ROOT / "bot")}
+    return in_the_chat | {forms(it) for it in app_texts.sentences()}
 
 
 def translated() -> dict[Forms, Forms]:
@@ -43,10 +45,6 @@ def tags_in(sentence: str) -> list[str]:
     return sorted(re.findall(r"<[^>]+>", sentence))
 
 
-each_translation = pytest.mark.parametrize(
-    ("sentence", "translation"), translated().items(), ids=lambda it: it[0][:40]
-)
-
 # Translations
 
 
@@ -60,37 +58,40 @@ def test_no_translation_is_in_doubt() -> None:
     assert "#~" not in PO.read_text()
 
 
-@each_translation
-def test_translation_says_the_same_values(sentence: Forms, translation: Forms) -> None:
-    everything = {name for form in sentence for name in values_in(form)}
+def test_translation_says_the_same_values() -> None:
+    for sentence, translation in translated().items():
+        everything = {name for form in sentence for name in values_in(form)}
 
-    assert [values_in(form) for form in translation] == [everything] * len(translation)
-
-
-@each_translation
-def test_translation_has_the_same_marks(sentence: Forms, translation: Forms) -> None:
-    assert {*map(tuple, map(tags_in, translation))} == {*map(tuple, map(tags_in, sentence))}
-    assert all(limits.read(form) for form in translation)
+        assert [values_in(form) for form in translation] == [everything] * len(translation), (
+            sentence
+        )
 
 
-@each_translation
-def test_sentence_ends_as_its_translation_does(sentence: Forms, translation: Forms) -> None:
+def test_translation_has_the_same_marks() -> None:
+    for sentence, translation in translated().items():
+        marks = {*map(tuple, map(tags_in, translation))}
+
+        assert marks == {*map(tuple, map(tags_in, sentence))}, sentence
+        assert all(limits.read(form) for form in translation), sentence
+
+
+def test_sentence_ends_as_its_translation_does() -> None:
     marks = ".?!:"
 
-    ends = {it[-1] if it[-1] in marks else "" for it in map(plain, (*sentence, *translation))}
+    for sentence, translation in translated().items():
+        ends = {it[-1] if it[-1] in marks else "" for it in map(plain, (*sentence, *translation))}
 
-    assert len(ends) == 1
+        assert len(ends) == 1, sentence
 
 
-@each_translation
-def test_translation_is_russian_and_spelled_with_its_letters(
-    sentence: Forms, translation: Forms
-) -> None:
-    for form in translation:
+def test_translation_is_russian_and_spelled_with_its_letters() -> None:
+    forms_in_russian = [form for translation in translated().values() for form in translation]
+
+    for form in forms_in_russian:
         words = re.findall(r"[^\W\d_]+", re.sub(r"\{\w+\}|<[^>]+>", "", form))
 
-        assert not [word for word in words if CYRILLIC.search(word) and not is_cyrillic(word)]
-        assert '"' not in form
+        assert not [it for it in words if CYRILLIC.search(it) and not is_cyrillic(it)], form
+        assert '"' not in form, form
 
 
 def is_cyrillic(word: str) -> bool:

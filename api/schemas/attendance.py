@@ -6,7 +6,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from api.schemas.base import Date, Flag, Id, In, Moment, Out
 from db.models import AttendanceSource, AttendanceStatus
-from domain import attendance
+from domain import marks
 
 HOW = ("is_attended", "status")
 WHICH = ("lesson_id", "lesson_date")
@@ -40,7 +40,7 @@ class AttendanceChange(In):
         return self
 
     @property
-    def came(self) -> attendance.Came:
+    def came(self) -> marks.Came:
         came = self.is_attended if self.status is None else self.status
         assert came is not None
         return came
@@ -64,10 +64,10 @@ class AttendanceIn(AttendanceChange):
         ensure_either(self, WHICH)
         return self
 
-    def as_wanted(self) -> attendance.Wanted:
+    def as_wanted(self) -> marks.Wanted:
         lesson = self.lesson_date if self.lesson_id is None else self.lesson_id
         assert lesson is not None
-        return attendance.Wanted(self.enrollment_id, lesson, self.came)
+        return marks.Wanted(self.enrollment_id, lesson, self.came)
 
 
 class AttendanceOut(Out):

@@ -55,6 +55,12 @@ class CourseFields(In):
         15, validate_default=True, description="Minutes of a lesson, after which one is late."
     )
     completion_percent: Annotated[Count, Field(le=100)] = 75
+    renewing_pass_only: Flag = Field(
+        False, description="Of personal codes, only those that renew themselves check people in."
+    )
+    shows_names: Flag = Field(
+        False, description="The projector shows the names of those who came last."
+    )
 
     def as_details(self) -> details.Details:
         """What was sent, and nothing else."""
@@ -100,4 +106,6 @@ class CourseOut(Out):
     opens_before: Minutes
     late_after: Minutes
     completion_percent: int
+    renewing_pass_only: bool
+    shows_names: bool
     version: int

@@ -11,22 +11,22 @@ NAME = 200
 
 
 def ask(seen: Shown) -> str:
-    title = say(_("<b>Picture of “{course}”</b>"), course=_name(seen.course))
+    title = say(_("<b>Cover of “{course}”</b>"), course=_name(seen.course))
     if seen.banner_id is None:
-        return paragraphs([title, _("There is none yet."), wanted()])
-    return paragraphs([title, _("This is the one that people see now."), wanted()])
+        return paragraphs([title, _("There is no cover yet."), wanted()])
+    return paragraphs([title, _("This is the one people see now."), wanted()])
 
 
 def wanted() -> str:
     return _(
-        "Send me a picture: a photo, or a file of JPEG, PNG or WebP up to 20 MB. It is shown "
+        "Send me a picture: a photo, or a JPEG, PNG or WebP file of up to 20 MB. It is shown as "
         "16:9, so a wide one looks best: 1280x720, and at least 640x360."
     )
 
 
 def expected(seen: Shown) -> str:
     """After something else than a picture."""
-    sentence = _("That is not a picture, and I am waiting for one for <b>{course}</b>.")
+    sentence = _("That is not a picture, and I am waiting for a cover for <b>{course}</b>.")
     return paragraphs([say(sentence, course=_name(seen.course)), wanted()])
 
 
@@ -37,30 +37,30 @@ def preview(candidate: Candidate) -> str:
     )
     if candidate.part is None:
         return question
-    other = _("Not all of it fits into 16:9. Which part to show, you choose below.")
+    other = _("Not all of it fits into 16:9. Choose below which part to show.")
     return paragraphs([question, other])
 
 
 def used(seen: Shown) -> str:
-    return say(_("<b>{course}</b> has a new picture."), course=_name(seen.course))
+    return say(_("<b>{course}</b> has a new cover."), course=_name(seen.course))
 
 
 def overtaken(now: Shown) -> str:
     course = _name(now.course)
     if now.banner_id is None:
-        sentence = _("Meanwhile somebody else has removed the picture of <b>{course}</b>.")
+        sentence = _("Meanwhile, somebody else has removed the cover of <b>{course}</b>.")
     else:
-        sentence = _("Meanwhile somebody else has given <b>{course}</b> this picture.")
-    return paragraphs([say(sentence, course=course), _("Use yours all the same?")])
+        sentence = _("Meanwhile, somebody else has given <b>{course}</b> this cover.")
+    return paragraphs([say(sentence, course=course), _("Use yours anyway?")])
 
 
 def ask_removal(seen: Shown) -> str:
-    question = say(_("Remove the picture of <b>{course}</b>?"), course=_name(seen.course))
+    question = say(_("Remove the cover of <b>{course}</b>?"), course=_name(seen.course))
     return paragraphs([question, _("The course will be shown without one.")])
 
 
 def removed() -> str:
-    return _("The picture is removed.")
+    return _("The cover is removed.")
 
 
 def _name(course: Course) -> str:

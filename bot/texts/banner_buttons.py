@@ -22,7 +22,7 @@ def use() -> str:
 
 
 def use_all_the_same() -> str:
-    return _("✅ Use mine all the same")
+    return _("✅ Use mine anyway")
 
 
 def other() -> str:
@@ -30,7 +30,7 @@ def other() -> str:
 
 
 def remove() -> str:
-    return _("🗑 Remove the picture")
+    return _("🗑 Remove the cover")
 
 
 def remove_for_sure() -> str:

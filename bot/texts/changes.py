@@ -7,13 +7,14 @@ from typing import Any
 
 from aiogram.utils.i18n import gettext as _
 
-from bot.texts.course import schedule
+from bot.texts.course import AUDIENCES, schedule
 from bot.texts.history import action
 from bot.texts.invites import ROLES
+from bot.texts.said_values import LESSON_STATUS, LESSON_STATUSES, SOURCES, STATUSES
 from bot.texts.say import N_, shorten
 from bot.texts.staff import PARTS
 from bot.texts.times import enumeration, span, stamp
-from db.models import AttendanceSource, AttendanceStatus, Course, CourseStatus, EnrollmentStatus
+from db.models import Course
 from domain.history import Entry
 
 VALUE = 100
@@ -29,14 +30,15 @@ UNSAID = {"user_id", "course_id", "enrollment_id", "lesson_id", "entry_id"}
 """Whom and what it is about, which the sentence says by name."""
 
 FIELDS: dict[str, str] = {
-    "access_level": N_("open to"),
+    "access_level": N_("seen by"),
     "announce_at": N_("announced at"),
-    "banner_id": N_("own picture, by number"),
-    "banner_url": N_("picture"),
+    "banner_id": N_("own cover, by number"),
+    "banner_url": N_("cover"),
     "capacity": N_("seats"),
     "completion_percent": N_("lessons to attend, %"),
     "copy_of": N_("copy of the course, by number"),
     "days": N_("days"),
+    "deleted_at": N_("deleted"),
     "description": N_("description"),
     "description_entities": N_("formatting of the description"),
     "email": N_("e-mail"),
@@ -51,10 +53,13 @@ FIELDS: dict[str, str] = {
     "language": N_("language"),
     "key": N_("ID in the file"),
     "late_after": N_("late after, min"),
+    LESSON_STATUS: N_("status"),
     "lessons": N_("new lessons"),
+    "lessons_ends": N_("lessons with another end"),
+    "lessons_gone": N_("lessons cancelled"),
     "leave_until": N_("leaving until"),
     "location": N_("place"),
-    "name": N_("title"),
+    "name": N_("course name"),
     "news_on": N_("news"),
     "file": N_("file"),
     "of_action": N_("action"),
@@ -66,12 +71,14 @@ FIELDS: dict[str, str] = {
     "points_per_visit": N_("points for a visit"),
     "quiet_from": N_("quiet hours from"),
     "quiet_to": N_("quiet hours until"),
-    "rank": N_("place in the queue"),
+    "rank": N_("number in the queue"),
     "reminders_on": N_("reminders"),
+    "renewing_pass_only": N_("renewing personal codes only"),
     "role": N_("role"),
     "schedule": N_("schedule"),
     "scopes": N_("rights"),
     "since": N_("first day"),
+    "shows_names": N_("names on the screen"),
     "source": N_("way"),
     "start_date": N_("first day"),
     "starts_at": N_("beginning"),
@@ -82,36 +89,19 @@ FIELDS: dict[str, str] = {
     "topic": N_("topic"),
     "when": N_("when told"),
     "until": N_("last day"),
+    "until_at": N_("check-in until"),
 }
 """What is not here is called what it is."""
 
+MOMENTS = {"announce_at", "deleted_at", "enroll_until", "leave_until", "starts_at", "ends_at"}
+MOMENTS |= {"until_at"}
 UNSET: tuple[object, ...] = (None, "", [])
 NOTHING = N_("not set")
 EMPTY: dict[str, str] = {"capacity": N_("no limit"), "part": N_("none"), "own_part": N_("none")}
 
-SOURCES: dict[str, str] = {
-    AttendanceSource.ROOM_CODE: N_("the code of the lesson"),
-    AttendanceSource.PASS: N_("the personal code"),
-    AttendanceSource.ROSTER: N_("the list"),
-    AttendanceSource.API: N_("another service"),
-}
-STATUSES: dict[str, str] = {
-    EnrollmentStatus.REGISTERED: N_("enrolled"),
-    EnrollmentStatus.WAITLISTED: N_("in the queue"),
-    EnrollmentStatus.COMPLETED: N_("completed"),
-    EnrollmentStatus.EXPELLED: N_("taken off"),
-    EnrollmentStatus.CANCELLED: N_("left"),
-    AttendanceStatus.PRESENT: N_("came"),
-    AttendanceStatus.LATE: N_("came late"),
-    AttendanceStatus.ABSENT: N_("did not come"),
-    AttendanceStatus.EXCUSED: N_("excused"),
-    CourseStatus.DRAFT: N_("draft"),
-    CourseStatus.PUBLISHED: N_("published"),
-    CourseStatus.FINISHED: N_("finished"),
-    CourseStatus.ARCHIVED: N_("archived"),
-}
 VALUES: dict[str, Mapping[Any, str]] = {
-    "access_level": ROLES,
+    LESSON_STATUS: LESSON_STATUSES,
+    "access_level": AUDIENCES,
     "fields": FIELDS,
     "own_part": PARTS,
     "part": PARTS,
@@ -133,7 +123,11 @@ class Change:
 
 def of_entry(entry: Entry, tz: tzinfo) -> Iterator[Change]:
     """Times are told in the zone."""
-    for it in of_details(entry.details, tz):
+    details = entry.details
+    if entry.entity == "lessons" and "status" in details:
+        details = details | {LESSON_STATUS: details["status"]}
+        del details["status"]
+    for it in of_details(details, tz):
         yield replace(it, before=None) if entry.action in MAKING else it
 
 
@@ -193,7 +187,7 @@ def _word(field: str, value: str, tz: tzinfo) -> str:
             return action(value)
         case "start_date" | "end_date" | "since" | "until":
             return span(date.fromisoformat(value), None)
-        case "announce_at" | "enroll_until" | "leave_until" | "starts_at" | "ends_at":
+        case _moment if field in MOMENTS:
             return stamp(datetime.fromisoformat(value), tz)
         case _other:
             return value

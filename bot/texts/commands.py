@@ -10,12 +10,13 @@ OFFERED: dict[Role, dict[str, str]] = {
     Role.PARTICIPANT: {
         "courses": N_("All courses"),
         "my": N_("My courses"),
+        "code": N_("My code for the door"),
         "settings": N_("Name, language, reminders"),
         "help": N_("What I can do"),
         "privacy": N_("What is kept about you"),
         "cancel": N_("Stop and go to the menu"),
     },
-    Role.HOST: {},
+    Role.HOST: {"now": N_("The lesson that is on")},
     Role.ADMIN: {
         "new": N_("New course"),
         "all": N_("All courses and drafts"),

@@ -7,10 +7,10 @@ from aiogram.utils.i18n import ngettext
 
 from bot.texts.catalogue import seats
 from bot.texts.formatted import html
-from bot.texts.say import ISOLATED, length, plain, say, shorten
+from bot.texts.say import ISOLATED, N_, length, plain, say, shorten
 from bot.texts.staff import PARTS
 from bot.texts.times import clock, deadline, enumeration, moment, span, weekdays
-from db.models import Course, Lesson, StaffPart
+from db.models import Course, Lesson, Role, StaffPart
 from domain.courses import CourseView, Joining, joining
 
 TEXT, CAPTION = 4096, 1024
@@ -22,6 +22,13 @@ LONG_DESCRIPTION = 700
 NAME = 200
 FACT, FACT_BESIDE_PICTURE = 300, 120
 STAFF = 5
+
+AUDIENCES: dict[str, str] = {
+    Role.PARTICIPANT: N_("everybody"),
+    Role.HOST: N_("hosts and admins"),
+    Role.ADMIN: N_("admins"),
+}
+"""By the least role of those who see a course."""
 
 
 def card(seen: CourseView, now: datetime, tz: tzinfo) -> str:

@@ -8,6 +8,7 @@ from aiogram.utils.i18n import ngettext
 
 from bot.texts.lessons import hours, times_of
 from bot.texts.say import paragraphs, say, shorten
+from bot.texts.times import span
 from domain.course_news import Question, When
 from domain.net_news import CourseNews, LessonNews, Meeting
 
@@ -26,8 +27,9 @@ def news(found: CourseNews, tz: tzinfo) -> str:
         [
             say(_("📣 Changes in <b>{course}</b>"), course=shorten(found.course.name, NAME)),
             "\n".join(lines),
+            _dates(found),
             _place(found),
-            _("🔗 The link to the lessons is another now: it is in the course.")
+            _("🔗 The link to the lessons has changed: it is on the course's card.")
             if found.is_link_new
             else "",
             times_of(tz) if found.lessons else "",
@@ -70,6 +72,8 @@ def told_of(courses: int, when: When) -> str:
 
 def told(question: Question, when: When) -> str:
     count = question.people
+    if when is When.MORNING and question.is_sooner:
+        return _("📨 Other news of the course goes out before 9:00, so this goes with it.")
     if when is When.NOW:
         sentence = ngettext(
             "📨 I am telling {count} person.", "📨 I am telling {count} people.", count
@@ -80,12 +84,17 @@ def told(question: Question, when: When) -> str:
             "🌅 I will tell {count} people at 9:00.",
             count,
         )
-    advice = _("If you change something else meanwhile and choose to tell it, it comes together.")
+    advice = _(
+        "If you change something else before that and choose to tell people, it all comes in one "
+        "message."
+    )
+    if question.is_sooner:
+        advice = _("What I was to tell them in the morning goes with it.")
     return paragraphs([say(sentence, count=count), advice])
 
 
 def told_nobody() -> str:
-    return _("All right, I tell nobody.")
+    return _("I will not tell anybody.")
 
 
 def _lesson(news: LessonNews, hosts: Mapping[int, str], tz: tzinfo) -> str:
@@ -98,7 +107,7 @@ def _lesson(news: LessonNews, hosts: Mapping[int, str], tz: tzinfo) -> str:
         then = hours(before.starts_at, before.ends_at, tz)
         told.append(say(_("🕒 Moved: {before} → <b>{after}</b>"), before=then, after=at))
     else:
-        told.append(say(_("▫️ The lesson of {at}"), at=at))
+        told.append(say(_("▫️ The lesson on {at}"), at=at))
     if before.place != now.place:
         told.append(_arrow(_("   place: {before} → <b>{after}</b>"), before.place, now.place))
     if before.host_id != now.host_id:
@@ -111,9 +120,16 @@ def _whole(before: Meeting | None, now: Meeting | None, tz: tzinfo) -> str:
     if now is not None:
         at = hours(now.starts_at, now.ends_at, tz)
         where = f", {shorten(now.place, PLACE)}" if now.place else ""
-        return say(_("🆕 A lesson: <b>{at}</b>{where}"), at=at, where=where)
+        return say(_("🆕 New lesson: <b>{at}</b>{where}"), at=at, where=where)
     assert before is not None
     return say(_("✖️ No lesson: <b>{at}</b>"), at=hours(before.starts_at, before.ends_at, tz))
+
+
+def _dates(found: CourseNews) -> str:
+    if found.dates is None:
+        return ""
+    before, after = (span(*it) or _("not set") for it in found.dates)
+    return say(_("📅 Dates: {before} → <b>{after}</b>"), before=before, after=after)
 
 
 def _place(found: CourseNews) -> str:

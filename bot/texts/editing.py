@@ -22,46 +22,60 @@ STATUSES: dict[CourseStatus, str] = {
     CourseStatus.DRAFT: N_("A draft: only those who run it see it."),
     CourseStatus.PUBLISHED: N_("Published."),
     CourseStatus.FINISHED: N_("Finished."),
-    CourseStatus.ARCHIVED: N_("In the archive: it is in no list."),
+    CourseStatus.ARCHIVED: N_("In the archive: it is not in any list."),
 }
 QUESTIONS: dict[CourseField, str] = {
-    CourseField.NAME: N_("What is the course called? Write it, such as “Python for beginners”."),
+    CourseField.NAME: N_(
+        "What is the course called? Write its name, such as “Python for beginners”."
+    ),
     CourseField.DESCRIPTION: N_(
         "What is the course about? Write a few sentences. Bold, italics, links and quotes are "
         "kept: format them as in any message."
     ),
     CourseField.FIRST_DAY: N_("When does it begin? Write the day, such as 1.09 or 1 September."),
     CourseField.LAST_DAY: N_("When does it end? Write the day, such as 20.12 or 20 December."),
-    CourseField.PLACE: N_("Where is it? Write the room or the address, such as B-734."),
+    CourseField.PLACE: N_(
+        "Where does it take place? Write the room or the address, such as B-734."
+    ),
     CourseField.LINK: N_(
         "Where does it meet online? Send the link, such as zoom.us/j/123. Only those who are "
         "enrolled see it."
     ),
     CourseField.SEATS: N_("How many seats are there? Write a number, such as 30."),
     CourseField.ENROLL_UNTIL: N_(
-        "Until when can people enroll? Write the day or the moment, such as 31 August or 31.08 "
-        "18:00. A day alone means its end."
+        "Until when can people enroll? Write the day, or the day and the time, such as 31 August "
+        "or 31.08 18:00. A day alone means until its end."
     ),
     CourseField.LEAVE_UNTIL: N_(
-        "Until when can people leave the course themselves? Write the day or the moment, such as "
-        "7 September or 7.09 18:00. A day alone means its end."
+        "Until when can people leave the course themselves? Write the day, or the day and the "
+        "time, such as 7 September or 7.09 18:00. A day alone means until its end."
     ),
     CourseField.ANNOUNCE: N_(
-        "When shall I tell everybody about the course? Write the day or the moment, such as 25 "
-        "August or 25.08 12:00. A day alone means 10 in the morning."
+        "When should I tell everybody about the course? Write the day, or the day and the time, "
+        "such as 25 August or 25.08 12:00. A day alone means 10 in the morning."
     ),
-    CourseField.ACCESS: N_("Who shall see the course? Choose."),
-    CourseField.POINTS: N_("How many points is a visit? Write a number, such as 5."),
+    CourseField.ACCESS: N_("Who should see the course? Choose."),
+    CourseField.POINTS: N_("How many points is a visit worth? Write a number, such as 5."),
     CourseField.OPENS_BEFORE: N_(
-        "How long before a lesson does check-in open? Write it, such as 15 min or 1 h."
+        "How long before a lesson does check-in open? Write the time, such as 15 min or 1 h."
     ),
     CourseField.LATE_AFTER: N_(
-        "How long after the beginning is one late? Write it, such as 15 min or half an hour."
+        "How long after the beginning does somebody count as late? Write the time, such as "
+        "15 min or half an hour."
     ),
     CourseField.COMPLETION: N_(
-        "Which share of the lessons completes the course? Write it, such as 75 %."
+        "What share of the lessons must people attend to complete the course? Write it, such "
+        "as 75 %."
     ),
-    CourseField.MISIS: N_("Is it a course of MISIS? Choose."),
+    CourseField.MISIS: N_("Is it a MISIS course? Choose."),
+    CourseField.RENEWING: N_(
+        "Should only personal codes count that renew themselves? Nobody can send theirs to a "
+        "friend then, but everybody needs the Mini App. Choose."
+    ),
+    CourseField.NAMES: N_(
+        "Should the projector show the names of those who came last? The whole room reads them. "
+        "Choose."
+    ),
 }
 ZONED = {CourseField.ENROLL_UNTIL, CourseField.LEAVE_UNTIL, CourseField.ANNOUNCE}
 
@@ -89,7 +103,7 @@ def screen(course: Course) -> str:
 
 def ask(asked: Asked, tz: tzinfo) -> str:
     question = _(QUESTIONS[asked.field])
-    zone = say(_("The time is that of {city}."), city=city(tz)) if asked.field in ZONED else ""
+    zone = say(_("Time zone: {city}."), city=city(tz)) if asked.field in ZONED else ""
     head = _heading(asked.course, asked.field)
     return paragraphs([head, _present(asked, tz), question, zone])
 
@@ -105,7 +119,7 @@ def notice(saved: Saved, tz: tzinfo) -> str:
     if "description" in known:
         return _("✅ The description is saved.")
     if not known:
-        return _("✅ It is so already.")
+        return _("✅ It is like that already.")
     told = changes.in_line(changes.of_details(known, tz))
     return f"✅ {told[:1].upper()}{told[1:]}"
 
@@ -123,9 +137,9 @@ def overtaken(it: Overtaken, mine: Written | None, tz: tzinfo) -> str:
 
 def by_whom(entry: Entry | None, tz: tzinfo) -> str:
     if entry is None:
-        return _("Somebody has changed this meanwhile.")
+        return _("Somebody has changed this in the meantime.")
     return say(
-        _("While this was open before you, it was changed. Who: {who}. When: {at}."),
+        _("This was changed while you had it open. Who: {who}. When: {at}."),
         who=who(entry, WHO),
         at=stamp(entry.at, tz),
     )
@@ -143,10 +157,10 @@ def _now(it: Overtaken, tz: tzinfo) -> str:
 
 def _mine(field: CourseField, mine: Written | None) -> str:
     if mine is None:
-        return say(_("Not written, yours: {value}"), value=labels.clear(field))
+        return say(_("Yours, not saved yet: {value}"), value=labels.clear(field))
     if field in CHOSEN:
-        return say(_("Not written, yours: {value}"), value=labels.choice(field, mine.text))
-    return say(_("Not written, yours: {value}"), value=shorten(mine.text.strip(), VALUE))
+        return say(_("Yours, not saved yet: {value}"), value=labels.choice(field, mine.text))
+    return say(_("Yours, not saved yet: {value}"), value=shorten(mine.text.strip(), VALUE))
 
 
 def _heading(course: Course, field: CourseField) -> str:

@@ -7,13 +7,11 @@ from aiogram.utils.i18n import ngettext
 
 from bot.texts.buttons import LABEL
 from bot.texts.changes import told
+from bot.texts.course import AUDIENCES
 from bot.texts.say import N_, shorten
-from db.models import Course, Role
+from db.models import Course
 from domain.details import plain
-from domain.fields import YES, CourseField
-
-PAIRED = 28
-"""What a phone shows of a label beside another."""
+from domain.fields import FLAGS, YES, CourseField
 
 FIELDS: dict[CourseField, str] = {
     CourseField.NAME: N_("✏️ Name"),
@@ -30,13 +28,10 @@ FIELDS: dict[CourseField, str] = {
     CourseField.POINTS: N_("⭐ Points for a visit"),
     CourseField.OPENS_BEFORE: N_("Check-in before, min"),
     CourseField.LATE_AFTER: N_("Late after, min"),
-    CourseField.COMPLETION: N_("To complete, %"),
+    CourseField.COMPLETION: N_("To attend, %"),
     CourseField.MISIS: N_("From MISIS"),
-}
-ROLES: dict[str, str] = {
-    Role.PARTICIPANT: N_("everybody"),
-    Role.HOST: N_("hosts and admins"),
-    Role.ADMIN: N_("admins"),
+    CourseField.RENEWING: N_("Renewing personal codes only"),
+    CourseField.NAMES: N_("Names on the screen"),
 }
 EMPTY: dict[CourseField, str] = {
     CourseField.SEATS: N_("No limit"),
@@ -85,8 +80,6 @@ def value(course: Course, which: CourseField, tz: tzinfo) -> str:
     match which:
         case CourseField.DESCRIPTION:
             return _("there is one") if it.strip() else _("none yet")
-        case CourseField.ACCESS:
-            return _(ROLES[it])
         case _other if isinstance(it, date) and which in DAYS:
             return day(it)
         case _other:
@@ -95,23 +88,23 @@ def value(course: Course, which: CourseField, tz: tzinfo) -> str:
 
 def banner(*, is_there: bool) -> str:
     told_so = _("there is one") if is_there else _("none yet")
-    return _("🖼 Banner: {value}").format(value=told_so)
+    return _("🖼 Cover: {value}").format(value=told_so)
 
 
 def picture() -> str:
-    return _("🖼 Banner")
+    return _("🖼 Cover")
 
 
 def schedule(rules: int) -> str:
-    count = ngettext("{count} rule", "{count} rules", rules).format(count=rules)
+    count = ngettext("{count} line", "{count} lines", rules).format(count=rules)
     return _("🗓 Schedule: {value}").format(value=count if rules else _("none yet"))
 
 
 def choice(which: CourseField, words: str) -> str:
     """Of what need not be typed."""
     if which is CourseField.ACCESS:
-        return _(ROLES[words]).capitalize()
-    if which is CourseField.MISIS:
+        return _(AUDIENCES[words]).capitalize()
+    if which in FLAGS:
         return (_("yes") if words == YES else _("no")).capitalize()
     if which is CourseField.COMPLETION:
         return f"{words} %"
@@ -136,7 +129,7 @@ def clear(which: CourseField) -> str:
 
 
 def write_mine() -> str:
-    return _("Write mine anyway")
+    return _("Save mine anyway")
 
 
 def keep_theirs() -> str:
@@ -144,4 +137,4 @@ def keep_theirs() -> str:
 
 
 def write_anew() -> str:
-    return _("Write it anew")
+    return _("Write it again")

@@ -35,16 +35,16 @@ def fallen(count: int) -> str:
 
 
 def clear(count: int) -> str:
-    sentence = ngettext("Take {count} lesson away", "Take {count} lessons away", count)
+    sentence = ngettext("Remove {count} lesson", "Remove {count} lessons", count)
     return sentence.format(count=count)
 
 
 def leave() -> str:
-    return _("Leave the lessons")
+    return _("Keep the lessons")
 
 
 def yes_remove() -> str:
-    return _("Yes, lessons may be then")
+    return _("Yes, take off the list")
 
 
 def bring_back(count: int) -> str:

@@ -18,7 +18,7 @@ def year(seen: Year) -> str:
     heading = say(_("<b>Days off, {year}</b>"), year=seen.number)
     if not seen.spans:
         return paragraphs(
-            [heading, _("There are none yet. Add them, and no lessons are made then.")]
+            [heading, _("There are none yet. Add days, and no lessons will fall on them.")]
         )
     counted = f"{heading} · {seen.days}"
     hint = _("To take one off the list, press it.")
@@ -32,34 +32,34 @@ def ask() -> str:
                 "Which days are off? Write them like this: 1-8.01 New Year; 23.02; "
                 "4 November 2027."
             ),
-            _("Or send a calendar (.ics) with events for whole days, or a table with days."),
+            _("Or send a calendar (.ics) with all-day events, or a table with dates."),
         ]
     )
 
 
 def added(news: Added, those: Found) -> str:
     if not news.spans:
-        return paragraphs([_("These days are off already."), fallen(those)])
+        return paragraphs([_("These are days off already."), fallen(those)])
     named = [_span(it) for it in news.spans[:SPANS]]
     rest = len(news.spans) - SPANS
     if rest > 0:
         named.append(say(ngettext("{count} more", "{count} more", rest), count=rest))
-    return paragraphs([_("<b>Off from now on</b>"), "\n".join(named), fallen(those)])
+    return paragraphs([_("<b>Days off from now on</b>"), "\n".join(named), fallen(those)])
 
 
 def fallen(those: Found) -> str:
     """The question whether to take these lessons away."""
     count = those.lessons
     if not count:
-        return _others(those) or _("No lesson to come falls on days off.")
+        return _others(those) or _("No upcoming lesson falls on a day off.")
     told = ngettext(
-        "{count} lesson to come falls on days off:",
-        "{count} lessons to come fall on days off:",
+        "{count} upcoming lesson falls on days off:",
+        "{count} upcoming lessons fall on days off:",
         count,
     )
     question = _(
-        "Take them away? Left, they stay until the schedule of the course changes. Those that "
-        "were edited by hand stay anyway."
+        "Remove them? If not, they stay until the schedule of the course changes. Those edited "
+        "by hand stay anyway."
     )
     listed = say(told, count=count) + "\n" + _courses(those.mine)
     return paragraphs([listed, question, _others(those)])
@@ -68,30 +68,28 @@ def fallen(those: Found) -> str:
 def cleared(those: Found) -> str:
     count = those.lessons
     if not count:
-        return _others(those) or _("These lessons were taken away already.")
-    told = ngettext(
-        "✅ {count} lesson is taken away.", "✅ {count} lessons are taken away.", count
-    )
+        return _others(those) or _("These lessons have been removed already.")
+    told = ngettext("✅ {count} lesson is removed.", "✅ {count} lessons are removed.", count)
     return paragraphs([say(told, count=count), _courses(those.mine), _others(those)])
 
 
 def ask_remove(it: Span) -> str:
-    question = say(_("Off no more: <b>{days}</b>?"), days=span(it.first, it.last))
+    question = say(_("Take off the list: <b>{days}</b>?"), days=span(it.first, it.last))
     return paragraphs([question, say("{name}", name=shorten(it.name, NAME))])
 
 
 def removed(first: Span, those: Found) -> str:
-    news = say(_("Off no more: {days}."), days=span(first.first, first.last))
+    news = say(_("Not days off any more: {days}."), days=span(first.first, first.last))
     count = those.lessons
     if not count:
         return paragraphs([news, _others(those)])
     told = ngettext(
-        "By their schedules, these courses would have {count} lesson then:",
-        "By their schedules, these courses would have {count} lessons then:",
+        "By their schedules, courses would have {count} lesson then:",
+        "By their schedules, courses would have {count} lessons then:",
         count,
     )
     listed = say(told, count=count) + "\n" + _courses(those.mine)
-    return paragraphs([news, listed, _others(those)])
+    return paragraphs([news, listed, _("Bring them back?"), _others(those)])
 
 
 def brought_back(those: Found) -> str:
@@ -113,8 +111,8 @@ def _others(those: Found) -> str:
     if not count:
         return ""
     told = ngettext(
-        "{count} lesson is in courses that others manage, and left to them:",
-        "{count} lessons are in courses that others manage, and left to them:",
+        "{count} lesson is in courses that others manage. It is up to them:",
+        "{count} lessons are in courses that others manage. It is up to them:",
         count,
     )
     return say(told, count=count) + "\n" + _courses(those.others)
@@ -128,6 +126,6 @@ def _courses(those: Sequence[Fallen]) -> str:
     rest = len(those) - COURSES
     if rest > 0:
         lines.append(
-            say(ngettext("{count} course more", "{count} courses more", rest), count=rest)
+            say(ngettext("and {count} more course", "and {count} more courses", rest), count=rest)
         )
     return "\n".join(lines)

@@ -15,12 +15,15 @@ from domain.reading.found import Fault
 
 NAME, TOLD, VALUE = 100, 300, 40
 
+COUNTS = ("lessons", "lessons_gone", "lessons_ends")
+"""What would become of lessons is told in numbers."""
+
 ORDER = (
     "name",
     "start_date",
     "end_date",
     "schedule",
-    "lessons",
+    *COUNTS,
     "location",
     "capacity",
     "points_per_visit",
@@ -35,7 +38,7 @@ NOT_DONE: dict[Fate, str] = {
         "others manage this course: I leave it as it is. To change it, take it over."
     ),
     Fate.UNMANAGED: N_("nobody manages this course: to change it, take it over first."),
-    Fate.DELETED: N_("this course was deleted here. To make it anew, give it another ID."),
+    Fate.DELETED: N_("this course was deleted here. To create it again, give it another ID."),
 }
 
 
@@ -72,9 +75,7 @@ def _place(field: str) -> int:
 def _what(it: Step) -> dict[str, Any]:
     """Of a new course what it says, of another one what it would say instead."""
     if it.fate is Fate.CHANGE:
-        return {
-            name: value[1] if name == "lessons" else value for name, value in it.changed.items()
-        }
+        return {name: value[1] if name in COUNTS else value for name, value in it.changed.items()}
     told = {
         name: details.plain(value) for name, value in it.wanted.fields.items() if name != "name"
     }
@@ -83,6 +84,10 @@ def _what(it: Step) -> dict[str, Any]:
 
 
 def fault(it: Fault, tz: tzinfo) -> str:
+    if not it.column:
+        whole = _("⚠️ Line {line}, <b>{name}</b>:")
+        head = say(whole, line=it.line, name=shorten(it.value, NAME))
+        return f"{head} {refusal(it.error, tz)}"
     sentence = (
         _("⚠️ Line {line}, “{column}”: {value}") if it.value else _("⚠️ Line {line}, “{column}”")
     )

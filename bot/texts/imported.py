@@ -41,7 +41,7 @@ def _done(it: Report) -> str:
 def _again(it: Report) -> str:
     if not it.failed:
         return ""
-    return _("What was not imported stays as it was. Send the file again to see it anew.")
+    return _("What was not imported stays as it was. Send the file again to see what is left.")
 
 
 def _unasked(it: Report) -> str:

@@ -20,7 +20,7 @@ IGNORED = 5
 
 
 def ask() -> str:
-    size = say(_("The file may have {megabytes} MB."), megabytes=MOST_MEGABYTES)
+    size = say(_("The file can be up to {megabytes} MB."), megabytes=MOST_MEGABYTES)
     return paragraphs(
         [
             _("<b>Import of courses</b>"),
@@ -29,12 +29,12 @@ def ask() -> str:
                 "would be created and changed: nothing happens before you confirm."
             ),
             _(
-                "In a table, the first line has the headings, in any order; only the name must be "
-                "there. A schedule is written as people do: Mon, Wed 18:00-19:30 B-734. An empty "
-                "cell leaves things as they are."
+                "In a table, the first line has the headings, in any order; only the name is "
+                "required. Write a schedule as usual: Mon, Wed 18:00-19:30 B-734. An empty cell "
+                "leaves things as they are."
             ),
             _(
-                "New courses are drafts that you manage. Those of MISIS are nobody's until "
+                "New courses are drafts that you manage. Those of MISIS have no manager until "
                 "somebody takes them over."
             )
             + " "
@@ -94,7 +94,7 @@ def _counts(plan: Plan) -> str:
     told = [
         created(plan.count(Fate.CREATE)),
         changed(plan.count(Fate.CHANGE)),
-        counted(ngettext("{count} as it is", "{count} as they are", plan.same), plan.same),
+        counted(ngettext("{count} unchanged", "{count} unchanged", plan.same), plan.same),
         counted(ngettext("{count} left alone", "{count} left alone", left), left),
         counted(
             ngettext("{count} line with a mistake", "{count} lines with mistakes", lines), lines
@@ -125,4 +125,4 @@ def _ignored(plan: Plan, page: int) -> str:
     if page or not plan.ignored:
         return ""
     named = ", ".join(shorten(it, entries.VALUE) for it in plan.ignored[:IGNORED])
-    return say(_("Columns that I do not know and leave out: {named}."), named=named)
+    return say(_("Columns I do not know and will leave out: {named}."), named=named)

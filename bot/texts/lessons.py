@@ -6,46 +6,50 @@ from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
 from bot.texts.say import paragraphs, say, shorten
-from bot.texts.times import city, clock, short
+from bot.texts.times import city, clock, near, short
 from db.models import Course, Lesson, LessonStatus
 from domain.lesson_views import LessonLine, LessonView, PageView
 from domain.lessons import LessonDetails
+from domain.previewing import Line
 from domain.series import Outcome, Series
 
 NAME, PLACE, TOPIC = 100, 60, 120
 
 
-def page(seen: PageView, tz: tzinfo) -> str:
+def page(seen: PageView, tz: tzinfo, now: datetime) -> str:
     title = (
         _("<b>Past lessons of {course}</b>") if seen.is_past else _("<b>Lessons of {course}</b>")
     )
     head = say(title, course=shorten(seen.course.name, NAME))
     if not seen.page.lines:
-        empty = _("None is over yet.") if seen.is_past else _("No lessons are to come.")
+        empty = (
+            _("No lesson is over yet.") if seen.is_past else _("There are no upcoming lessons.")
+        )
         return paragraphs([head, empty])
-    lines = [line(it, tz) for it in seen.page.lines]
+    lines = [line(it, tz, now) for it in seen.page.lines]
     return paragraphs([head, "\n".join(lines), times_of(tz)])
 
 
-def line(it: LessonLine, tz: tzinfo) -> str:
-    lesson = it.lesson
+def line(it: LessonLine, tz: tzinfo, now: datetime) -> str:
+    lesson, at = it.lesson, span(it.lesson, tz, now)
     facts = [shorten(lesson.location or "", PLACE), shorten(lesson.topic, PLACE), it.host or ""]
     told = say("{facts}", facts=", ".join(filter(None, facts)))
-    when = f"• {span(lesson, tz)}"
+    when = f"• {at}"
     if lesson.status is LessonStatus.CANCELLED:
-        when = f"• <s>{span(lesson, tz)}</s>"
+        when = f"• <s>{at}</s>"
     return f"{when}, {told}" if told else when
 
 
-def card(seen: LessonView, tz: tzinfo) -> str:
-    lesson, nobody = seen.lesson, _("nobody in particular")
+def card(seen: LessonView, tz: tzinfo, now: datetime) -> str:
+    lesson, nobody = seen.lesson, _("not assigned")
     place = lesson.location or seen.course.location or _("not set")
+    at = f"{span(lesson, tz, now)} ({city(tz)})"
     return paragraphs(
         [
             say(_("<b>Lesson of {course}</b>"), course=shorten(seen.course.name, NAME)),
             "\n".join(
                 [
-                    say(_("When: <b>{value}</b>"), value=f"{span(lesson, tz)} ({city(tz)})"),
+                    say(_("When: <b>{value}</b>"), value=at),
                     say(
                         _("Topic: <b>{value}</b>"), value=shorten(lesson.topic, TOPIC) or _("none")
                     ),
@@ -58,16 +62,18 @@ def card(seen: LessonView, tz: tzinfo) -> str:
     )
 
 
-def span(lesson: Lesson, tz: tzinfo) -> str:
-    return hours(lesson.starts_at, lesson.ends_at, tz)
+def span(lesson: Lesson, tz: tzinfo, now: datetime) -> str:
+    return hours(lesson.starts_at, lesson.ends_at, tz, now)
 
 
-def hours(starts_at: datetime, ends_at: datetime, tz: tzinfo) -> str:
-    return f"{short(starts_at, tz)}\u2013{clock(ends_at, tz)}"
+def hours(starts_at: datetime, ends_at: datetime, tz: tzinfo, now: datetime | None = None) -> str:
+    """Without now: no year, whichever it is."""
+    start = near(starts_at, tz, now) if now else short(starts_at, tz)
+    return f"{start}\u2013{clock(ends_at, tz)}"
 
 
 def times_of(tz: tzinfo) -> str:
-    return say(_("Times are those of {city}."), city=city(tz))
+    return say(_("Time zone: {city}."), city=city(tz))
 
 
 def ask_new(course: Course) -> str:
@@ -75,20 +81,21 @@ def ask_new(course: Course) -> str:
         [
             say(_("A new lesson of <b>{course}</b>"), course=shorten(course.name, NAME)),
             _(
-                "When, and where? Write the day, from when until when, and the place if it is "
-                "another: <code>20.12 18:00\u201319:30 B-734</code>."
+                "When and where? Write the day, the beginning and the end, and the place if it "
+                "is a different one: <code>20.12 18:00\u201319:30 B-734</code>."
             ),
         ]
     )
 
 
-def ask_time(seen: LessonView, tz: tzinfo) -> str:
+def ask_time(seen: LessonView, tz: tzinfo, now: datetime) -> str:
     return paragraphs(
         [
-            say(_("It is now: <b>{value}</b>"), value=span(seen.lesson, tz)),
+            say(_("It is now: <b>{value}</b>"), value=span(seen.lesson, tz, now)),
             _(
-                "When shall it be? Write <code>20.12 18:00</code>, or only hours: "
-                "<code>18:00\u201319:30</code>, or how much later: <code>+1 week</code>."
+                "When should it be? Write the day and the time: <code>20.12 18:00</code>, or "
+                "only the time: <code>18:00\u201319:30</code>, or how much later: <code>+1 "
+                "week</code>."
             ),
         ]
     )
@@ -103,15 +110,26 @@ def ask_place() -> str:
 
 
 def ask_scope(series: Series, change: str) -> str:
-    """Which lessons it is about."""
+    """Whether to do it; where there are others like it, to which lessons."""
     if not series.others:
-        return change
-    return paragraphs([change, _("This lesson, or others of the same weekly rule too?")])
+        return paragraphs([change, _("Change the lesson?")])
+    return paragraphs([change, _("Change only this lesson, or the same one in other weeks too?")])
 
 
-def will_move(series: Series, to: LessonDetails, tz: tzinfo) -> str:
-    after = hours(to["starts_at"], to["ends_at"], tz)
-    return say(_("{before} → <b>{after}</b>"), before=span(series.lesson, tz), after=after)
+def will_move(lesson: Lesson, to: LessonDetails, tz: tzinfo, now: datetime) -> str:
+    before, after = span(lesson, tz, now), hours(to["starts_at"], to["ends_at"], tz, now)
+    return say(_("New time: {before} → <b>{after}</b>"), before=before, after=after)
+
+
+def will_be_added(line: Line, tz: tzinfo, now: datetime) -> str:
+    at = hours(line.starts_at, line.ends_at, tz, now)
+    told = say(_("New lesson: <b>{value}</b>"), value=at)
+    place = shorten(line.location or "", TOPIC)
+    return told + say(", {place}", place=place) if place else told
+
+
+def ask_add() -> str:
+    return _("Add the lesson?")
 
 
 def will_be_in(place: str | None) -> str:
@@ -121,17 +139,17 @@ def will_be_in(place: str | None) -> str:
 
 
 def will_be_given(name: str | None) -> str:
-    return say(_("New host: <b>{value}</b>"), value=name or _("nobody in particular"))
+    return say(_("New host: <b>{value}</b>"), value=name or _("not assigned"))
 
 
 def choose_host() -> str:
     return _("Who gives this lesson?")
 
 
-def ask_cancel(seen: LessonView, tz: tzinfo) -> str:
+def ask_cancel(lesson: Lesson, tz: tzinfo, now: datetime) -> str:
     return say(
-        _("Cancel the lesson <b>{value}</b>? It stays in the list, and can be taken back."),
-        value=span(seen.lesson, tz),
+        _("Cancel the lesson <b>{value}</b>? It stays in the list, and you can bring it back."),
+        value=span(lesson, tz, now),
     )
 
 
@@ -140,7 +158,7 @@ def cancelled() -> str:
 
 
 def restored() -> str:
-    return _("✅ The lesson takes place.")
+    return _("✅ The lesson is on again.")
 
 
 def added() -> str:
@@ -150,8 +168,8 @@ def added() -> str:
 def done(outcome: Outcome) -> str:
     told = ngettext("✅ Changed: {count} lesson.", "✅ Changed: {count} lessons.", outcome.changed)
     left = ngettext(
-        "{count} lesson stays as it was: people were marked on it.",
-        "{count} lessons stay as they were: people were marked on them.",
+        "{count} lesson stays as it was: people have been marked at it.",
+        "{count} lessons stay as they were: people have been marked at them.",
         outcome.left,
     )
     told = say(told, count=outcome.changed)
@@ -162,5 +180,5 @@ def _standing(seen: LessonView) -> str:
     if seen.lesson.status is LessonStatus.CANCELLED:
         return _("✖️ It is cancelled.")
     if seen.line.is_marked:
-        return _("People were marked on it: it is neither moved nor cancelled.")
+        return _("People have been marked at it: it cannot be moved or cancelled.")
     return ""

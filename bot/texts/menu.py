@@ -14,12 +14,18 @@ HOW_TO: dict[Role, tuple[str, ...]] = {
     Role.PARTICIPANT: (
         N_("/courses: all courses. Choose one, read about it and enroll."),
         N_("/my: the courses you take or wait for."),
+        N_(
+            "At a lesson, point your phone's camera at the QR code on the screen, or send me the "
+            "six digits under it."
+        ),
+        N_("/code: your personal code, for the host to scan."),
         N_("To search, just write a word, such as “design”."),
         N_("No seats left? Join the queue: when your turn comes, I will enroll you and write."),
         N_("/settings: your name, group, language, time zone and quiet hours."),
         N_("/privacy: what is kept about you, and why."),
     ),
     Role.HOST: (
+        N_("/now: the lesson that is on: its code, who came and who is missing."),
         N_(
             "If you run a course, the menu shows your next lesson first, and “🧑‍🏫 I run” all "
             "your courses. “⚙️ Manage” on a course's card has the rest: its lessons, people and "
@@ -42,8 +48,8 @@ HOW_TO: dict[Role, tuple[str, ...]] = {
 """What each role can do beyond the lesser ones."""
 
 HOW_TO_ASSIST = N_(
-    "You assist in a course: the menu shows its next lesson first. “⚙️ Manage” on the course's "
-    "card has its team."
+    "You assist in a course: the menu shows its next lesson first, and /now the lesson that is "
+    "on: its code, who came and who is missing. “⚙️ Manage” on the course's card has its team."
 )
 
 
@@ -52,14 +58,21 @@ def home(name: str, seen: Home, now: datetime, tz: tzinfo) -> str:
     return paragraphs(
         [
             say(_("Hello, <b>{name}</b>!"), name=shorten(name, NAME)),
-            _attention(seen.attention),
-            _taught(today.taught, now, tz),
+            *_in_order(seen, now, tz),
             # Who takes a course that they work on reads of its lesson once.
             _taken(None if today.taken == today.taught else today.taken, now, tz),
             _nothing_ahead(seen),
             _open_courses(today.open_courses),
         ]
     )
+
+
+def _in_order(seen: Home, now: datetime, tz: tzinfo) -> list[str]:
+    """A lesson that is on comes before everything else."""
+    taught = seen.today.taught
+    told = [_attention(seen.attention), _taught(taught, now, tz)]
+    is_on = taught is not None and taught.is_check_in_open(now)
+    return told[::-1] if is_on else told
 
 
 def welcome(organization: str) -> str:

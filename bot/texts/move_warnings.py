@@ -1,27 +1,53 @@
-"""What people are told before they move a lesson to where something is in the way."""
+"""What people are told of a time for a lesson, if something is in the way."""
+
+from datetime import datetime, tzinfo
 
 from aiogram.utils.i18n import gettext as _
 
-from bot.texts.say import say
+from bot.texts.lessons import span as span_of
+from bot.texts.say import N_, say
 from bot.texts.schedule import busy
 from bot.texts.times import span
+from db.models import CourseStatus
 from domain.move_warnings import Warnings
 
+OVER = {
+    CourseStatus.FINISHED: N_("⚠️ The course is finished."),
+    CourseStatus.ARCHIVED: N_("⚠️ The course is in the archive."),
+}
+BESIDE = 3
+"""So many other lessons are named."""
 
-def told(found: Warnings) -> str:
+
+def told(found: Warnings, tz: tzinfo, now: datetime) -> str:
     """Nothing, where nothing is in the way."""
-    return "\n".join(filter(None, [_day_off(found), _outside(found), _busy(found)]))
+    said = [
+        _("⚠️ That is in the past.") if found.is_past else "",
+        _(OVER[found.over]) if found.over else "",
+        _day_off(found),
+        _outside(found),
+        _beside(found, tz, now),
+        _busy(found),
+    ]
+    return "\n".join(filter(None, said))
 
 
 def _day_off(found: Warnings) -> str:
-    return _("⚠️ It is a day off then.") if found.is_day_off else ""
+    return _("⚠️ That is a day off.") if found.is_day_off else ""
 
 
 def _outside(found: Warnings) -> str:
     if found.outside is None:
         return ""
     dates = span(*found.outside)
-    return say(_("⚠️ It is outside of the dates of the course: {dates}."), dates=dates)
+    return say(_("⚠️ That is outside the dates of the course: {dates}."), dates=dates)
+
+
+def _beside(found: Warnings, tz: tzinfo, now: datetime) -> str:
+    if not found.beside:
+        return ""
+    times = [span_of(it, tz, now) for it in found.beside[:BESIDE]]
+    return say(_("⚠️ The course has another lesson then: {times}."), times="; ".join(times))
 
 
 def _busy(found: Warnings) -> str:
@@ -30,7 +56,10 @@ def _busy(found: Warnings) -> str:
         return ""
     if found.line.is_impossible:
         return say(
-            _("⛔ Its host gives another lesson then: {names}. Choose another time or host."),
+            _(
+                "⛔ Its host teaches another lesson then: {names}. Choose another time, such as "
+                "20.12 18:00, or another host."
+            ),
             names=names,
         )
     return say(_("⚠️ A host is busy elsewhere then: {names}."), names=names)

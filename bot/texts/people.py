@@ -31,8 +31,8 @@ def page(found: PeoplePage, search: Search) -> str:
 
 def ask_words() -> str:
     return _(
-        "Whom are you looking for? Write a part of the name, the group, the e-mail or the "
-        "Telegram ID, such as “Petrova” or “IT-23”."
+        "Who are you looking for? Write part of the name, the group, the e-mail or the Telegram "
+        "ID, such as “Petrova” or “IT-23”."
     )
 
 

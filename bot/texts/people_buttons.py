@@ -45,7 +45,7 @@ def block() -> str:
 
 
 def yes_block() -> str:
-    return _("Yes, on to the reason")
+    return _("Yes, give a reason")
 
 
 def no_reason() -> str:

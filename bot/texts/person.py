@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
-from bot.texts.changes import STATUSES
 from bot.texts.invites import OF_COURSE, ROLES
+from bot.texts.said_values import STATUSES
 from bot.texts.say import paragraphs, quote, say, shorten
 from bot.texts.settings import language
 from bot.texts.times import city, day, stamp

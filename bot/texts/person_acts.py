@@ -52,8 +52,8 @@ def ask_block(user: User) -> str:
 def ask_reason(user: User) -> str:
     return say(
         _(
-            "What for? Write the reason, such as “rude to people”: <b>{name}</b> will see it. "
-            "The block starts at once."
+            "Why? Write the reason, such as “rude to people”: <b>{name}</b> will see it. The "
+            "block starts at once."
         ),
         name=shorten(user.full_name, NAME),
     )

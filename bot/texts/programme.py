@@ -2,7 +2,7 @@ from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
 from bot.texts.catalogue import searched
-from bot.texts.changes import STATUSES
+from bot.texts.said_values import STATUSES
 from bot.texts.say import N_, paragraphs, say, shorten
 from bot.texts.times import enumeration, span
 from db.models import Course
@@ -24,15 +24,15 @@ HEADINGS: dict[Circle, str] = {
     Circle.QUEUES: N_("<b>Courses with a queue</b>"),
 }
 EMPTY: dict[Circle, str] = {
-    Circle.ALL: N_("There are no courses yet. Make the first one, or import them from a file."),
-    Circle.MINE: N_("You manage no course yet. Make one, or take one over on its card."),
+    Circle.ALL: N_("There are no courses yet. Create the first one, or import them from a file."),
+    Circle.MINE: N_("You do not manage any course yet. Create one, or take one over on its card."),
     Circle.DRAFTS: N_("There are no drafts."),
     Circle.PUBLISHED: N_("No course is published now."),
     Circle.FINISHED: N_("No course is finished yet."),
     Circle.ARCHIVED: N_("The archive is empty."),
     Circle.MISIS: N_("There are no courses of MISIS yet. They come with an import."),
     Circle.UNMANAGED: N_("Every course has a manager."),
-    Circle.QUEUES: N_("Nobody waits for a seat."),
+    Circle.QUEUES: N_("Nobody is waiting for a seat."),
 }
 
 
@@ -51,7 +51,7 @@ def ask_words() -> str:
 
 def choose_circle(search: Search) -> str:
     words = searched(search.words) if search.words else ""
-    return paragraphs([_("Which courses to show?"), words])
+    return paragraphs([_("Which courses should I show?"), words])
 
 
 def ask_take_over(handover: Handover) -> str:

@@ -33,7 +33,7 @@ def holidays() -> str:
 
 def chosen(circle: Circle) -> str:
     """Opens the choice of what the list is about."""
-    return _("Shown: {which}").format(which=_(CIRCLES[circle]))
+    return _("Filter: {which}").format(which=_(CIRCLES[circle]))
 
 
 def circle(which: Circle, count: int, *, is_current: bool) -> str:
@@ -41,16 +41,18 @@ def circle(which: Circle, count: int, *, is_current: bool) -> str:
 
 
 def unmanaged(count: int) -> str:
-    sentence = ngettext("{count} without a manager", "{count} without a manager", count)
+    sentence = ngettext(
+        "{count} course without a manager", "{count} courses without a manager", count
+    )
     return sentence.format(count=count)
 
 
 def queues() -> str:
-    return _("Who waits for a seat")
+    return _("Who is waiting for a seat")
 
 
 def take_over() -> str:
-    return _("🙋 Take over")
+    return _("🧭 Take over")
 
 
 def yes_take_over() -> str:

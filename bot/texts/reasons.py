@@ -25,7 +25,7 @@ WORDS: dict[Why, str] = {
     Why.RULES: N_("Breaks the rules"),
     Why.AGREED: N_("Agreed on before"),
     Why.NEEDED: N_("Needed for their studies"),
-    Why.MISTAKE: N_("Mended a mistake"),
+    Why.MISTAKE: N_("To fix a mistake"),
 }
 
 OF_EXPULSION = (Why.ABSENT, Why.ASKED, Why.RULES)

@@ -18,7 +18,7 @@ WHAT: dict[Kind, str] = {
     Kind.UPDATES: N_("the numbers of messages that were handled"),
     Kind.MEETINGS: N_("a first meeting that was not finished"),
     Kind.DIALOGS: N_("a question that was not answered"),
-    Kind.BANNERS: N_("pictures that were sent for a course and not used"),
+    Kind.BANNERS: N_("pictures that were sent for a cover and not used"),
     Kind.SCREENS: N_("answers that Telegram did not take at once"),
     Kind.PROJECTORS: N_("pages on projectors, once they are closed"),
     Kind.IDEMPOTENCY_KEYS: N_("answers for services that repeat a request"),

@@ -5,7 +5,7 @@ from aiogram.utils.i18n import gettext as _
 from bot.texts.catalogue import searched
 from bot.texts.invites import ROLES
 from bot.texts.say import N_, paragraphs, quote, say, shorten
-from db.models import Course, EnrollmentStatus, Role, User
+from db.models import Course, CourseStatus, EnrollmentStatus, Role, User
 from domain.course_list import LONGEST_FILE, CourseList
 from domain.roster import Acquaintances, Line, Roster, Search
 
@@ -15,7 +15,7 @@ HEADINGS: dict[EnrollmentStatus | None, str] = {
     None: N_("<b>People of {course}</b>"),
     EnrollmentStatus.REGISTERED: N_("<b>On {course}</b>"),
     EnrollmentStatus.WAITLISTED: N_("<b>In the queue for {course}</b>"),
-    EnrollmentStatus.COMPLETED: N_("<b>Have completed {course}</b>"),
+    EnrollmentStatus.COMPLETED: N_("<b>Completed {course}</b>"),
     EnrollmentStatus.EXPELLED: N_("<b>Taken off {course}</b>"),
 }
 STANDINGS: dict[EnrollmentStatus, str] = {
@@ -24,12 +24,11 @@ STANDINGS: dict[EnrollmentStatus, str] = {
     EnrollmentStatus.COMPLETED: N_("completed"),
     EnrollmentStatus.EXPELLED: N_("taken off"),
 }
-EMPTY: dict[EnrollmentStatus | None, str] = {
-    None: N_("Nobody has enrolled yet. Show people the link to the course, or enroll them here."),
+EMPTY: dict[EnrollmentStatus, str] = {
     EnrollmentStatus.REGISTERED: N_("Nobody is on the course now."),
-    EnrollmentStatus.WAITLISTED: N_("Nobody waits for a seat."),
+    EnrollmentStatus.WAITLISTED: N_("Nobody is waiting for a seat."),
     EnrollmentStatus.COMPLETED: N_("Nobody has completed it yet."),
-    EnrollmentStatus.EXPELLED: N_("Nobody was taken off."),
+    EnrollmentStatus.EXPELLED: N_("Nobody has been taken off."),
 }
 
 
@@ -37,12 +36,12 @@ def page(seen: Roster, search: Search) -> str:
     """The people of a page, numbered through all pages."""
     found = seen.page
     lines = [_line(number, it, search) for number, it in enumerate(found.lines, found.first)]
-    return paragraphs([_heading(seen, search), "\n".join(lines) or _empty(search)])
+    return paragraphs([_heading(seen, search), "\n".join(lines) or _empty(seen, search)])
 
 
 def ask_words() -> str:
     return _(
-        "Whom are you looking for? Write a part of the name or the group, such as “Petrova” or "
+        "Who are you looking for? Write part of the name or the group, such as “Petrova” or "
         "“IT-23”."
     )
 
@@ -58,7 +57,7 @@ def file(those: CourseList) -> str:
         [
             say(_(HEADINGS[None]), course=named(those.course)) + "\n" + counted,
             cut if len(those.people) == LONGEST_FILE else "",
-            _("It has personal data: keep it only as long as you need it."),
+            _("It contains personal data: keep it only as long as you need it."),
         ]
     )
 
@@ -73,13 +72,16 @@ def ask_newcomer(course: Course, link: str) -> str:
     return paragraphs(
         [
             say(
-                _("Send this link to whom you want on <b>{course}</b>, and they enroll: {link}"),
+                _(
+                    "Send this link to those you want on <b>{course}</b>, and they can enroll "
+                    "themselves: {link}"
+                ),
                 course=named(course),
                 link=link,
             ),
             _(
-                "Or I enroll somebody who has been here before. Write a part of their name, group "
-                "or e-mail, such as “Petrova” or “IT-23”."
+                "Or I can enroll somebody who has been here before. Write part of their name, "
+                "group or e-mail, such as “Petrova” or “IT-23”."
             ),
         ]
     )
@@ -88,15 +90,15 @@ def ask_newcomer(course: Course, link: str) -> str:
 def known(those: Acquaintances, words: tuple[str, ...]) -> str:
     if not those.found.people:
         nobody = _(
-            "I know nobody like that. Write it in another way, or send them the link: whoever "
-            "opens it can enroll."
+            "I do not know anybody like that. Write it another way, or send them the link: "
+            "whoever opens it can enroll."
         )
         return paragraphs([searched(words), nobody])
     lines = [
         _acquaintance(number, it, those)
         for number, it in enumerate(those.found.people, those.found.first)
     ]
-    question = say(_("Whom shall I enroll in <b>{course}</b>?"), course=named(those.course))
+    question = say(_("Who should I enroll in <b>{course}</b>?"), course=named(those.course))
     return paragraphs([question, searched(words), "\n".join(lines)])
 
 
@@ -104,8 +106,8 @@ def ask_bring(course: Course, user: User) -> str:
     sentence = _("Enroll <b>{name}</b> in <b>{course}</b>? I will tell them.")
     if course.is_full:
         sentence = _(
-            "No seat is free on <b>{course}</b>. Put <b>{name}</b> at the end of the queue? I "
-            "will tell them."
+            "There is no free seat on <b>{course}</b>. Put <b>{name}</b> at the end of the "
+            "queue? I will tell them."
         )
     return say(sentence, name=shorten(user.full_name, NAME), course=named(course))
 
@@ -124,7 +126,7 @@ def came(line: Line) -> str:
 def _heading(seen: Roster, search: Search) -> str:
     heading = say(_(HEADINGS[search.status]), course=named(seen.course))
     counted = f"{heading} · {seen.page.total}" if seen.page.total else heading
-    explained = _("Beside a name: lessons attended, of those held.")
+    explained = _("Next to a name: lessons attended out of those held.")
     lines = [
         counted,
         searched(search.words) if search.words else "",
@@ -133,10 +135,22 @@ def _heading(seen: Roster, search: Search) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _empty(search: Search) -> str:
+def _empty(seen: Roster, search: Search) -> str:
     if search.words:
         return _("Nobody was found. Try a shorter word, or look at everybody.")
-    return _(EMPTY[search.status])
+    return _(EMPTY[search.status]) if search.status else _nobody(seen)
+
+
+def _nobody(seen: Roster) -> str:
+    """With what comes next, for whoever looks."""
+    if seen.can_bring:
+        return _(
+            "Nobody has enrolled yet. Send people the link to the course, or enroll them "
+            "yourself: “✍️ Enroll somebody”."
+        )
+    if seen.course.status is CourseStatus.DRAFT:
+        return _("Nobody has enrolled yet. People can enroll once the course is published.")
+    return _("Nobody has enrolled yet. Whoever enrolls will be listed here.")
 
 
 def _line(number: int, line: Line, search: Search) -> str:

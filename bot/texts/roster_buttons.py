@@ -49,7 +49,7 @@ def take_out() -> str:
 
 
 def yes_expel() -> str:
-    return _("Yes, on to the reason")
+    return _("Yes, give a reason")
 
 
 def complete() -> str:
@@ -57,11 +57,11 @@ def complete() -> str:
 
 
 def reopen() -> str:
-    return _("Take the completion back")
+    return _("Undo the completion")
 
 
 def move() -> str:
-    return _("↕️ Place in the queue")
+    return _("↕️ Number in the queue")
 
 
 def admit() -> str:
@@ -93,7 +93,7 @@ def last() -> str:
 
 
 def another_place() -> str:
-    return _("Another place")
+    return _("Another number")
 
 
 def to_card() -> str:

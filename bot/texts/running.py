@@ -26,16 +26,16 @@ GAPS: dict[Gap, str] = {
     Gap.DESCRIPTION: N_("No description: people will not know what it is about."),
     Gap.PLACE: N_("No place and no link: people will not know where to come."),
     Gap.HOST: N_("Nobody on the team is a host."),
-    Gap.BANNER: N_("No banner: with a picture it is noticed sooner."),
+    Gap.BANNER: N_("No cover: with one, the course is noticed sooner."),
 }
 ASK_STEP: dict[CourseStatus, str] = {
     CourseStatus.FINISHED: N_(
-        "Finish <b>{course}</b>? Nobody can enroll any more, and who waits for a seat is told so. "
-        "You can open it again later."
+        "Finish <b>{course}</b>? Nobody will be able to enroll, and I will tell those waiting "
+        "for a seat. You can open it again later."
     ),
     CourseStatus.ARCHIVED: N_(
-        "Archive <b>{course}</b>? It disappears from all lists, and who waits for a seat is told "
-        "so. You can take it out again later."
+        "Archive <b>{course}</b>? It disappears from all lists, and I will tell those waiting "
+        "for a seat. You can take it out again later."
     ),
     CourseStatus.PUBLISHED: N_("Open <b>{course}</b> again? People will find it and enroll."),
 }
@@ -77,7 +77,9 @@ def ask_step(course: Course, status: CourseStatus) -> str:
     if course.status is CourseStatus.ARCHIVED:
         question = _("Take <b>{course}</b> out of the archive? It will be a finished course.")
         return say(question, course=_name(course))
-    return say(_(ASK_STEP[status]), course=_name(course))
+    question = say(_(ASK_STEP[status]), course=_name(course))
+    is_told = status is CourseStatus.ARCHIVED and course.status is CourseStatus.PUBLISHED
+    return paragraphs([question, _no_more_lessons() if is_told else ""])
 
 
 def ask_delete(it: Fate) -> str:
@@ -85,7 +87,7 @@ def ask_delete(it: Fate) -> str:
     if it.is_archived_first:
         first = _("People have come to its lessons, so it has to be archived first.")
         return paragraphs([question, _people(it.people), first])
-    return paragraphs([question, _people(it.people), _fate(it)])
+    return paragraphs([question, _people(it.people) if it.is_kept else "", _fate(it), _told(it)])
 
 
 def ask_delete_again(it: Fate) -> str:
@@ -104,18 +106,18 @@ def ask_copy(it: Source) -> str:
         [
             say(
                 _(
-                    "Copy <b>{course}</b>: everything but people. The copy is a draft, and you "
-                    "manage it."
+                    "Copying <b>{course}</b>: everything but the people. The copy will be a "
+                    "draft that you manage."
                 ),
                 course=_name(it.course),
             ),
-            _("When does the copy begin? Choose, or write the day, such as 1.09 or 1 September."),
+            _first_day(it),
         ]
     )
 
 
 def copied() -> str:
-    return _("✅ Copied. It is a draft: look it through, and publish it when it is ready.")
+    return _("✅ Copied. It is a draft: look through it, and publish it when it is ready.")
 
 
 def _facts(seen: CourseView, tz: tzinfo) -> list[str]:
@@ -138,12 +140,18 @@ def taken(course: Course) -> str:
     return say(_("Enrolled: {count} of {seats}"), count=course.taken, seats=course.capacity)
 
 
+def _first_day(it: Source) -> str:
+    if not it.days:
+        return _("When does the copy begin? Write the day, such as 1.09 or 1 September.")
+    return _("When does the copy begin? Choose, or write the day, such as 1.09 or 1 September.")
+
+
 def _people(count: int) -> str:
     if count == 0:
         return _("Nobody is enrolled in it.")
     sentence = ngettext(
-        "<b>{count} person</b> is on it or waits for a seat.",
-        "<b>{count} people</b> are on it or wait for a seat.",
+        "<b>{count} person</b> is on it or waiting for a seat.",
+        "<b>{count} people</b> are on it or waiting for a seat.",
         count,
     )
     return say(sentence, count=count)
@@ -153,6 +161,15 @@ def _fate(it: Fate) -> str:
     if it.is_kept:
         return _("Nobody will see it any more; the history of its people is kept.")
     return _("Nobody has ever enrolled in it: it will be gone without a trace.")
+
+
+def _told(it: Fate) -> str:
+    is_told = it.is_kept and it.course.status is CourseStatus.PUBLISHED
+    return _no_more_lessons() if is_told else ""
+
+
+def _no_more_lessons() -> str:
+    return _("I will tell everybody enrolled that there will be no more lessons.")
 
 
 def _seen_by() -> str:

@@ -1,12 +1,13 @@
 """The schedule of a course, and what another one would do."""
 
 from collections.abc import Iterable
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
 from bot.texts import course as course_texts
+from bot.texts.editing import by_whom
 from bot.texts.lessons import hours, times_of
 from bot.texts.lessons import line as lesson_line
 from bot.texts.say import paragraphs, say, shorten
@@ -14,6 +15,8 @@ from bot.texts.times import clock, date_in_year, enumeration, span
 from db.models import Course
 from domain.drafting import Draft, Fate, Line, Preview
 from domain.lesson_views import ScheduleView
+from domain.previewing import TAKING_PLACE
+from domain.schedule import Slot
 
 NAME, RULES, PLACE = 100, 600, 40
 BUSY = 2
@@ -22,6 +25,7 @@ BUSY = 2
 SIGNS = {
     Fate.ADDED: "🆕",
     Fate.MOVED: "🔁",
+    Fate.CHANGED: "✏️",
     Fate.KEPT: "▫️",
     Fate.REMOVED: "✖️",
     Fate.FREE: "🎉",
@@ -29,14 +33,14 @@ SIGNS = {
 }
 
 
-def schedule(seen: ScheduleView, tz: tzinfo) -> str:
+def schedule(seen: ScheduleView, tz: tzinfo, now: datetime) -> str:
     course = seen.course
     return paragraphs(
         [
             say(_("<b>Schedule of {course}</b>"), course=shorten(course.name, NAME)),
             _rules(course) or _("There is no schedule yet."),
             _days(course),
-            _upcoming(seen, tz),
+            _upcoming(seen, tz, now),
             _holidays(seen),
         ]
     )
@@ -49,11 +53,11 @@ def ask(course: Course) -> str:
             if course.schedule
             else "",
             _(
-                "On which days are the lessons, from when until when, and where? Write it as you "
-                "would to a friend, such as:"
+                "On which days are the lessons, at what time and where? Write it as you would to "
+                "a friend, such as:"
             ),
             _("<code>Mon, Wed 18:00\u201319:30 B-734; Sat 10:00\u201311:30 until 20.12</code>"),
-            _("You will see every date first, and nothing is saved before that."),
+            _("You will see every date first: nothing is saved until you confirm."),
         ]
     )
 
@@ -65,7 +69,7 @@ def ask_days(draft: Draft) -> str:
         [
             say(_("Understood: {value}"), value=shorten(told, RULES)),
             _(
-                "From which day until which does the course last? Write it like this: "
+                "From which day to which does the course run? Write it like this: "
                 "<code>1.09\u201320.12</code>."
             ),
         ]
@@ -78,7 +82,7 @@ def preview(seen: Preview, page: int, size: int, tz: tzinfo) -> str:
     dates = span(seen.draft.first, seen.draft.last)
     return paragraphs(
         [
-            stale() if seen.is_stale else "",
+            _overtaken(seen, tz),
             say(_("<b>This is how it will be: {value}</b>"), value=shorten(told, RULES)),
             say(_("Dates: {value}"), value=dates) if dates else "",
             "\n".join([*_counts(seen), *_warnings(seen)]),
@@ -93,7 +97,17 @@ def saved() -> str:
 
 
 def stale() -> str:
-    return _("⚠️ Something has changed meanwhile. This is how it will be now: look at it again.")
+    return _(
+        "⚠️ Something has changed in the meantime. This is how it will be now: look at it again."
+    )
+
+
+def _overtaken(seen: Preview, tz: tzinfo) -> str:
+    """That it is not what it was when somebody began to write, or looked."""
+    if not seen.is_overtaken:
+        return stale() if seen.is_stale else ""
+    now = shorten(course_texts.schedule(seen.course), RULES) or _("no schedule")
+    return f"⚠️ {by_whom(seen.entry, tz)}\n" + say(_("It is now: {value}"), value=now)
 
 
 def _rules(course: Course) -> str:
@@ -105,10 +119,10 @@ def _days(course: Course) -> str:
     return say(_("Dates: {value}"), value=dates) if dates else _("The course has no dates yet.")
 
 
-def _upcoming(seen: ScheduleView, tz: tzinfo) -> str:
+def _upcoming(seen: ScheduleView, tz: tzinfo, now: datetime) -> str:
     if not seen.upcoming.lines:
-        return _("No lessons are to come.")
-    lines = [lesson_line(it, tz) for it in seen.upcoming.lines]
+        return _("There are no upcoming lessons.")
+    lines = [lesson_line(it, tz, now) for it in seen.upcoming.lines]
     more = seen.upcoming.total - len(lines)
     rest = [say(ngettext("{count} more", "{count} more", more), count=more)] if more else []
     return "\n".join([_("Next lessons:"), *lines, *rest, times_of(tz)])
@@ -118,17 +132,18 @@ def _holidays(seen: ScheduleView) -> str:
     if not seen.holidays:
         return ""
     days = [date_in_year(it.day) for it in seen.holidays]
-    return say(_("🎉 No lessons on holidays: {days}."), days=enumeration(days))
+    return say(_("🎉 No lessons on days off: {days}."), days=enumeration(days))
 
 
 def _counts(seen: Preview) -> Iterable[str]:
     counted = {
         Fate.ADDED: _("New lessons: {count}"),
-        Fate.MOVED: _("At another hour: {count}"),
-        Fate.REMOVED: _("Taken away: {count}"),
-        Fate.KEPT: _("As they were: {count}"),
-        Fate.FREE: _("Left out because of holidays: {count}"),
-        Fate.BY_HAND: _("Changed by hand or marked, so they stay: {count}"),
+        Fate.MOVED: _("At another time: {count}"),
+        Fate.CHANGED: _("Another end or place: {count}"),
+        Fate.REMOVED: _("Removed: {count}"),
+        Fate.KEPT: _("Unchanged: {count}"),
+        Fate.FREE: _("Left out because of days off: {count}"),
+        Fate.BY_HAND: _("Changed by hand or with people marked, so they stay: {count}"),
     }
     for fate, sentence in counted.items():
         if count := seen.count(fate):
@@ -136,26 +151,45 @@ def _counts(seen: Preview) -> Iterable[str]:
 
 
 def _warnings(seen: Preview) -> Iterable[str]:
-    if seen.draft.rules and not seen.count(Fate.ADDED, Fate.MOVED, Fate.KEPT):
-        yield _("⚠️ No lesson comes of it: there is no such day to come in these dates.")
+    if seen.draft.rules and not seen.count(*TAKING_PLACE):
+        yield _("⚠️ This makes no lessons: no such day is left within these dates.")
     if seen.outside:
-        yield say(_("⚠️ Outside of these dates, and they stay: {count}"), count=seen.outside)
+        yield say(_("⚠️ Outside these dates, but they stay: {count}"), count=seen.outside)
     if busy := sum(bool(it.busy) for it in seen.lines):
         yield say(_("⚠️ A host is busy elsewhere: {count}"), count=busy)
     if any(it.is_impossible for it in seen.lines):
         yield _(
-            "⛔ A lesson would clash with another one of its host: choose another hour, or "
-            "another host for it. It cannot be saved like this."
+            "⛔ A lesson would clash with another one of its host, so it cannot be saved like "
+            "this. Write it again with another time, such as Mon 20:00-21:30, or first give it "
+            "another host under “📋 Lessons”."
         )
 
 
 def _line(line: Line, tz: tzinfo) -> str:
     told = f"{SIGNS[line.fate]} {hours(line.starts_at, line.ends_at, tz)}"
     if line.was is not None:
-        told += " " + say(_("(was {at})"), at=clock(line.was, tz))
+        is_there = line.location == line.was.location
+        told += "" if is_there else say(", {place}", place=_place(line.location))
+        told += " " + say(_("(was {at})"), at=_was(line, line.was, tz))
     if line.busy:
         told += "\n    ⚠️ " + say(_("busy: {names}"), names=busy(line))
     return told
+
+
+def _was(line: Line, was: Slot, tz: tzinfo) -> str:
+    """What is another: the beginning, the whole time, the place."""
+    told = []
+    if line.ends_at - line.starts_at != was.ends_at - was.starts_at:
+        told.append(f"{clock(was.starts_at, tz)}\u2013{clock(was.ends_at, tz)}")
+    elif line.starts_at != was.starts_at:
+        told.append(clock(was.starts_at, tz))
+    if line.location != was.location:
+        told.append(_place(was.location))
+    return ", ".join(told)
+
+
+def _place(location: str | None) -> str:
+    return shorten(location or "", PLACE) or _("as the course has it")
 
 
 def busy(line: Line) -> str:

@@ -1,13 +1,13 @@
 """Labels of the buttons of schedules and lessons."""
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
 from bot.texts.buttons import LABEL
 from bot.texts.say import N_, shorten
-from bot.texts.times import short
+from bot.texts.times import near
 from db.models import Lesson, LessonStatus
 from domain.course_news import When
 from domain.series import Scope, Series
@@ -40,7 +40,7 @@ def save() -> str:
 
 
 def write_anew() -> str:
-    return _("✏️ Write it anew")
+    return _("✏️ Write it again")
 
 
 def lessons() -> str:
@@ -56,21 +56,25 @@ def to_lesson() -> str:
 
 
 def past() -> str:
-    return _("Those that are over")
+    return _("Past lessons")
 
 
 def upcoming() -> str:
-    return _("Those to come")
+    return _("Upcoming lessons")
 
 
 def add() -> str:
     return _("🆕 Add a lesson")
 
 
-def lesson(it: Lesson, tz: tzinfo) -> str:
+def add_it() -> str:
+    return _("✅ Add it")
+
+
+def lesson(it: Lesson, tz: tzinfo, now: datetime) -> str:
     sign = "✖️ " if it.status is LessonStatus.CANCELLED else ""
     topic = f" · {it.topic}" if it.topic else ""
-    return shorten(f"{sign}{short(it.starts_at, tz)}{topic}", LABEL)
+    return shorten(f"{sign}{near(it.starts_at, tz, now)}{topic}", LABEL)
 
 
 def move() -> str:
@@ -98,11 +102,11 @@ def cancel_for_sure() -> str:
 
 
 def keep() -> str:
-    return _("No, it takes place")
+    return _("No, keep the lesson")
 
 
 def restore() -> str:
-    return _("↩️ It takes place after all")
+    return _("↩️ Bring the lesson back")
 
 
 def clear_topic() -> str:
@@ -122,7 +126,7 @@ def yes() -> str:
 
 
 def nobody() -> str:
-    return _("Nobody in particular")
+    return _("Not assigned")
 
 
 def scope(which: Scope, series: Series) -> str:

@@ -15,7 +15,7 @@ from domain.roster import Seat
 NAME, GROUP = 200, 100
 
 SINCE: dict[EnrollmentStatus, str] = {
-    EnrollmentStatus.REGISTERED: N_("Has a seat since {day}."),
+    EnrollmentStatus.REGISTERED: N_("On the course since {day}."),
     EnrollmentStatus.COMPLETED: N_("Completed on {day}."),
     EnrollmentStatus.EXPELLED: N_("Taken off on {day}."),
 }
@@ -41,8 +41,8 @@ def ask_expel(seen: Seat) -> str:
 
 def ask_why_expel(seen: Seat) -> str:
     sentence = _(
-        "What for? Choose or write the reason, such as “missed four lessons”: <b>{name}</b> will "
-        "read it."
+        "Why? Choose or write the reason, such as “missed four lessons”: <b>{name}</b> will read "
+        "it."
     )
     return _of(sentence, seen)
 
@@ -50,16 +50,16 @@ def ask_why_expel(seen: Seat) -> str:
 def done(status: EnrollmentStatus) -> str:
     """They have just become that."""
     words = {
-        EnrollmentStatus.EXPELLED: _("✅ Taken off the course."),
+        EnrollmentStatus.EXPELLED: _("✅ They are not on the course any more."),
         EnrollmentStatus.COMPLETED: _("✅ Marked as completed."),
-        EnrollmentStatus.REGISTERED: _("✅ On the course, not completed."),
+        EnrollmentStatus.REGISTERED: _("✅ Back on the course, not completed."),
     }
     return words[status]
 
 
 def ask_move(seen: Seat) -> str:
     sentence = _("<b>{name}</b> is number {rank} of {count} in the queue for <b>{course}</b>.")
-    question = _("Which place shall it be? Choose, or write a number, such as 3.")
+    question = _("Which number should it be? Choose, or write one, such as 3.")
     return paragraphs([_in_queue(sentence, seen), question])
 
 
@@ -94,7 +94,7 @@ def brought(*, is_new: bool) -> str:
 
 def ask_taker(seen: Takers) -> str:
     question = say(
-        _("To whom do you hand <b>{course}</b> over? Only an admin can manage a course."),
+        _("Who do you want to hand <b>{course}</b> over to? Only an admin can manage a course."),
         course=named(seen.course),
     )
     nobody = _("There is no other admin. Make somebody one first: “🔗 Links” in the menu.")
@@ -127,7 +127,7 @@ def _group(seen: Seat) -> str:
 
 def _since(seen: Seat, tz: tzinfo) -> str:
     if seen.enrollment.status is EnrollmentStatus.WAITLISTED:
-        sentence = _("Waits since {day}: number {rank} of {count}.")
+        sentence = _("Waiting since {day}: number {rank} of {count}.")
         return _in_queue(sentence, seen, day=day(seen.enrollment.changed_at, tz))
     return say(_(SINCE[seen.enrollment.status]), day=day(seen.enrollment.changed_at, tz))
 
@@ -167,12 +167,15 @@ def _next_in_line(seen: Seat) -> str:
 def _one_more_seat(seen: Seat) -> str:
     if not seen.course.is_full:
         return ""
-    sentence = _("⚠️ No seat is free. I will add one, and the course will have {count}.")
+    sentence = _("⚠️ There is no free seat. I will add one, and the course will have {count}.")
     return say(sentence, count=(seen.course.capacity or 0) + 1)
 
 
 def _where_kept() -> str:
-    return _("Choose or write: the reason stays on their card, for those who run the course.")
+    return _(
+        "Choose or write the reason, such as “agreed with the dean's office”: it stays on their "
+        "card, for those who run the course."
+    )
 
 
 def _in_queue(sentence: str, seen: Seat, **more: object) -> str:

@@ -29,6 +29,13 @@ def short(at: datetime, tz: tzinfo) -> str:
     return format_datetime(at, "EEE, d MMMM, HH:mm", tzinfo=tz, locale=_locale())
 
 
+def near(at: datetime, tz: tzinfo, now: datetime) -> str:
+    """With the year, where it is another than now."""
+    if at.astimezone(tz).year == now.astimezone(tz).year:
+        return short(at, tz)
+    return format_datetime(at, "EEE, d MMMM y, HH:mm", tzinfo=tz, locale=_locale())
+
+
 def stamp(at: datetime, tz: tzinfo) -> str:
     """Of what was long ago as well as of today: no weekday, but the year."""
     return format_datetime(at, "d MMM y, HH:mm", tzinfo=tz, locale=_locale())

@@ -30,6 +30,7 @@ from db.models.lesson import (
     LessonStatus,
     ProjectorScreen,
     ReminderRule,
+    RoomMessage,
     ScanAttempt,
 )
 from db.models.log import LogEntry
@@ -73,6 +74,7 @@ __all__ = [
     "ProjectorScreen",
     "ReminderRule",
     "Role",
+    "RoomMessage",
     "ScanAttempt",
     "StaffPart",
     "User",

@@ -2,7 +2,15 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Sequence, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Sequence,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base, CreatedAtMixin, PrimaryKey, random_id
@@ -110,6 +118,10 @@ class Course(CreatedAtMixin, Base):
     opens_before: Mapped[timedelta] = mapped_column(default=timedelta(minutes=15))
     late_after: Mapped[timedelta] = mapped_column(default=timedelta(minutes=15))
     completion_percent: Mapped[int] = mapped_column(default=75)
+    renewing_pass_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Of passes, only those that renew themselves: a picture of one can be sent to a friend."""
+    shows_names: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Of who came last, on the projector."""
     version: Mapped[int] = mapped_column(default=1)
     source_key: Mapped[str | None] = mapped_column(unique=True)
     """What the file calls it that it was imported from: imported again, it is the same course."""

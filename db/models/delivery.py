@@ -40,6 +40,14 @@ class DeliveryKind(StrEnum):
     IMPORT_FORM = "import_form"
     ROSTER_EXPORT = "roster_export"
     HANDED_OVER = "handed_over"
+    CHECKED_IN = "checked_in"
+    """By the staff."""
+    MARK_CHANGED = "mark_changed"
+    """Corrected by the staff."""
+    CALLED_IN = "called_in"
+    """Asked to check people in."""
+    ROOM_CLOSED = "room_closed"
+    """What came of a lesson, where its code was shown."""
 
 
 class DeliveryOperation(StrEnum):

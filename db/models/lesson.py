@@ -31,6 +31,8 @@ class AttendanceSource(StrEnum):
     PASS = "pass"  # noqa: S105 - not a password
     ROSTER = "roster"
     API = "api"
+    SELF = "self"
+    """That they will not come, as they said themselves."""
 
 
 LIVE = text("status <> 'cancelled'")
@@ -78,8 +80,17 @@ class Lesson(CreatedAtMixin, Base):
     """Set by hand: a change of the course's schedule leaves it alone from then on."""
     planned_at: Mapped[datetime | None]
     """When the schedule had it: moved by hand, it is not made there anew. None: added by hand."""
+    check_in_until: Mapped[datetime | None]
+    """Set by who runs it: later than its end, or before. None: until the end."""
+    fixed_code_at: Mapped[datetime | None]
+    """Of which moment the room code is on paper or on the board, if it is."""
 
     course: Mapped[Course] = relationship(lazy="raise")
+
+    @property
+    def closes_at(self) -> datetime:
+        """When check-in ends."""
+        return self.check_in_until or self.ends_at
 
     def is_on(self, now: datetime) -> bool:
         return self.starts_at <= now < self.ends_at
@@ -109,6 +120,10 @@ class Attendance(Base):
     marked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """None: by a service."""
     marked_at: Mapped[datetime]
+    """When the code was shown or scanned, which may be before it reached us."""
+    reason: Mapped[str | None]
+    """Why the staff made it another: no code changes it any more. Or why the person does not come,
+    as they said themselves: that binds nobody."""
 
     enrollment: Mapped[Enrollment] = relationship(lazy="raise")
     lesson: Mapped[Lesson] = relationship(lazy="raise")
@@ -124,6 +139,20 @@ class ScanAttempt(Base):
     lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lessons.id"), index=True)
     answer: Mapped[str]
     made_at: Mapped[datetime]
+    """When the code was scanned or sent."""
+
+
+class RoomMessage(CreatedAtMixin, Base):
+    """A picture of the room code in somebody's chat, which is renewed while people check in."""
+
+    __tablename__ = "room_messages"
+
+    chat_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lessons.id"), index=True)
+    shown_step: Mapped[int]
+    """Of the code that it shows."""
 
 
 class ProjectorScreen(CreatedAtMixin, Base):

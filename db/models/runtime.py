@@ -40,6 +40,7 @@ class Act(StrEnum):
 
     ENROLL = "enroll"
     ACCEPT_INVITE = "accept_invite"
+    CHECK_IN = "check_in"
 
 
 class PendingStart(Base):
@@ -50,7 +51,7 @@ class PendingStart(Base):
     telegram_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     act: Mapped[Act]
     subject: Mapped[int]
-    """The course's id, or the link's public id."""
+    """The id of the course or the lesson, or the link's public id."""
     happened_at: Mapped[datetime]
     """The act is judged by this moment where that matters."""
     consented_to: Mapped[str | None]

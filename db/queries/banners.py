@@ -1,10 +1,8 @@
-from datetime import datetime
-
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
-from db.models import Banner, Course, LogEntry
+from db.models import Banner, Course
 
 IS_USED: ColumnElement[bool] = select(Course.id).where(Course.banner_id == Banner.id).exists()
 """By a course, or by two: a copy has the picture of the first."""
@@ -73,18 +71,3 @@ async def drop_all_but_newest(session: AsyncSession, user_id: int, *, kept: int)
     older = theirs.order_by(Banner.created_at.desc()).offset(kept)
     older = older.with_for_update(skip_locked=True)
     await session.execute(delete(Banner).where(Banner.id.in_(older)), execution_options=BY_HAND)
-
-
-async def is_changed(
-    session: AsyncSession, course_id: int, *, since: datetime, but_by: int
-) -> bool:
-    """Whether somebody else has given the course another picture since then, or none."""
-    statement = select(LogEntry.id).where(
-        LogEntry.entity == Course.__tablename__,
-        LogEntry.entity_id == course_id,
-        LogEntry.action == "change_course",
-        LogEntry.details.has_key("banner_id"),
-        LogEntry.timestamp >= since,
-        LogEntry.user_id.is_distinct_from(but_by),
-    )
-    return await session.scalar(statement.limit(1)) is not None

@@ -3,7 +3,7 @@
 from sqlalchemy import insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Banner, Course, ReminderRule
+from db.models import Banner, Course, Lesson, LessonStatus, ReminderRule
 
 
 async def made(session: AsyncSession, public_id: int) -> Course | None:
@@ -17,6 +17,12 @@ async def banner(session: AsyncSession, banner_id: int | None) -> int | None:
     source = select(*(getattr(Banner, it) for it in columns)).where(Banner.id == banner_id)
     statement = insert(Banner).from_select(columns, source).returning(Banner.id)
     return None if banner_id is None else await session.scalar(statement)
+
+
+async def lessons(session: AsyncSession, course_id: int) -> list[Lesson]:
+    """Those that take place, or took; the soonest first."""
+    theirs = select(Lesson).filter_by(course_id=course_id, status=LessonStatus.SCHEDULED)
+    return list(await session.scalars(theirs.order_by(Lesson.starts_at)))
 
 
 async def reminders(session: AsyncSession, source_id: int, course_id: int) -> None:

@@ -8,11 +8,8 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Date,
     Select,
-    Time,
     and_,
-    case,
     cast,
     exists,
     func,
@@ -37,6 +34,7 @@ from db.models import (
     LogEntry,
     User,
 )
+from db.queries import quiet
 from db.queries.doing import Doer
 
 KIND = DeliveryKind.COURSE_CHANGED
@@ -101,6 +99,22 @@ async def count(session: AsyncSession, course_id: int) -> int:
     """How many would be told."""
     those = _people(course_id).subquery()
     return await session.scalar(select(func.count()).select_from(those)) or 0
+
+
+async def is_pending(
+    session: AsyncSession,
+    course_id: int,
+    *,
+    since: datetime | None = None,
+    before: datetime | None = None,
+) -> bool:
+    """Whether anybody is about to be told of the course then."""
+    statement = select(Delivery.id).where(_pending(course_id))
+    if since is not None:
+        statement = statement.where(Delivery.due_at >= since)
+    if before is not None:
+        statement = statement.where(Delivery.due_at < before)
+    return await session.scalar(statement.limit(1)) is not None
 
 
 async def merge(session: AsyncSession, news: News) -> None:
@@ -177,18 +191,4 @@ def _pending(course_id: int) -> ColumnElement[bool]:
 
 
 def _due(news: News) -> ColumnElement[datetime]:
-    """When the person's quiet hours are over, if they are in them then."""
-    at = literal(news.due_at)
-    if news.is_pressing:
-        return at
-    zone = func.coalesce(User.timezone, news.zone)
-    local = func.timezone(zone, at)
-    hour = cast(local, Time)
-    since, until = User.quiet_from, User.quiet_to
-    is_quiet = case(
-        (since < until, and_(hour >= since, hour < until)),
-        (since > until, or_(hour >= since, hour < until)),
-        else_=False,
-    )
-    day = cast(local, Date) + case((hour >= until, 1), else_=0)
-    return case((is_quiet, func.timezone(zone, day + until)), else_=at)
+    return literal(news.due_at) if news.is_pressing else quiet.over(news.due_at, news.zone)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import (
     Announcement,
     AnnouncementStatus,
+    Attendance,
     CalendarToken,
     CourseMute,
     CourseStaff,
@@ -22,6 +23,7 @@ from db.models import (
     Invite,
     Lesson,
     PendingStart,
+    RoomMessage,
     ScanAttempt,
     User,
     WebSession,
@@ -84,6 +86,9 @@ async def forget_words(session: AsyncSession, user_id: int) -> None:
     """What they wrote, and what was written of them; stars and statuses stay."""
     await session.execute(update(Feedback).filter_by(user_id=user_id).values(comment=""))
     await session.execute(update(Enrollment).filter_by(user_id=user_id).values(reason=None))
+    theirs = select(Enrollment.id).filter_by(user_id=user_id)
+    marks = update(Attendance).where(Attendance.enrollment_id.in_(theirs))
+    await session.execute(marks.where(Attendance.reason.is_not(None)).values(reason=""))
 
 
 async def withdraw_announcements(session: AsyncSession, user_id: int) -> None:
@@ -104,7 +109,7 @@ async def withdraw_announcements(session: AsyncSession, user_id: int) -> None:
 
 async def forget_ways_in(session: AsyncSession, user_id: int) -> None:
     """Sign-ins and secrets, with what was chosen and tried by them."""
-    for kind in (WebSession, CalendarToken, CourseMute, ScanAttempt):
+    for kind in (WebSession, CalendarToken, CourseMute, ScanAttempt, RoomMessage):
         await session.execute(delete(kind).where(kind.user_id == user_id))
 
 

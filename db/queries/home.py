@@ -1,7 +1,7 @@
 """What a person's first screen says, in one statement however much there is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, true
@@ -29,13 +29,20 @@ LIVE = (CourseStatus.DRAFT, CourseStatus.PUBLISHED)
 class UpcomingLesson:
     """One that is on, or the soonest to come."""
 
+    lesson_id: int
     course_id: int
     course_name: str
     people: int
     """How many have a seat."""
     starts_at: datetime
     ends_at: datetime
+    opens_before: timedelta
+    """Of check-in."""
     location: str | None
+
+    def is_check_in_open(self, now: datetime) -> bool:
+        """Unless somebody has closed it by hand."""
+        return self.starts_at - self.opens_before <= now
 
     def is_on(self, now: datetime) -> bool:
         return self.starts_at <= now
@@ -132,11 +139,13 @@ def _taught(viewer: Viewer, now: datetime) -> Subquery:
 def _next(which: ColumnElement[bool], now: datetime) -> Subquery:
     return (
         select(
+            Lesson.id.label("lesson_id"),
             Course.id,
             Course.name,
             Course.taken,
             Lesson.starts_at,
             Lesson.ends_at,
+            Course.opens_before,
             func.coalesce(Lesson.location, Course.location).label("place"),
         )
         .join(Course, Course.id == Lesson.course_id)

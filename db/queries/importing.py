@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, literal, select, update
+from sqlalchemy import and_, exists, false, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
+    Attendance,
     Course,
     CourseStaff,
     Delivery,
     DeliveryKind,
     DeliveryStatus,
     Lesson,
+    LessonStatus,
+    LogEntry,
     StaffPart,
 )
+from db.queries.lessons import MARKED
 
 WAITING = {"kind": DeliveryKind.IMPORT, "status": DeliveryStatus.PENDING}
 
@@ -31,6 +35,19 @@ class Known:
     part: StaffPart | None
     """Of whoever imports it anew."""
     is_managed: bool
+
+
+@dataclass(frozen=True)
+class Held:
+    """A lesson of such a course."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    planned_at: datetime | None
+    is_untouched: bool
+    """As a file made it: nobody has changed it by hand, marked people on it, or given the course
+    another schedule since."""
 
 
 async def known(session: AsyncSession, keys: Collection[str], user_id: int) -> dict[str, Known]:
@@ -47,6 +64,32 @@ async def known(session: AsyncSession, keys: Collection[str], user_id: int) -> d
     )
     rows = (await session.execute(statement)).all()
     return {str(course.source_key): Known(course, part, is_so) for course, part, is_so in rows}
+
+
+async def held(session: AsyncSession, course_ids: Collection[int]) -> dict[int, list[Held]]:
+    """The lessons that each of these courses has, or had by its schedule."""
+    by_hand = exists().where(LogEntry.entity == "lessons", LogEntry.entity_id == Lesson.id)
+    is_marked = exists().where(Attendance.lesson_id == Lesson.id, MARKED)
+    other_schedule = exists().where(
+        LogEntry.entity == "courses",
+        LogEntry.entity_id == Lesson.course_id,
+        LogEntry.action == "change_course",
+        LogEntry.details.has_key("schedule"),
+    )
+    is_untouched = and_(
+        Lesson.status == LessonStatus.SCHEDULED,
+        Lesson.planned_at == Lesson.starts_at,
+        ~by_hand,
+        ~is_marked,
+        or_(Lesson.edited_at.is_not(None), ~other_schedule),
+    )
+    columns = Lesson.id, Lesson.starts_at, Lesson.ends_at, Lesson.planned_at
+    statement = select(Lesson.course_id, *columns, func.coalesce(is_untouched, false()))
+    found: defaultdict[int, list[Held]] = defaultdict(list)
+    rows = await session.execute(statement.where(Lesson.course_id.in_(course_ids)))
+    for row in rows:
+        found[row[0]].append(Held(*row[1:]))
+    return found
 
 
 async def planned(session: AsyncSession, course_ids: Collection[int]) -> dict[int, set[datetime]]:

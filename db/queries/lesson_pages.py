@@ -85,6 +85,19 @@ async def holidays(session: AsyncSession, *, since: datetime, limit: int) -> Seq
     return (await session.scalars(statement.limit(limit))).all()
 
 
+async def beside(
+    session: AsyncSession, course_id: int, since: datetime, until: datetime
+) -> Sequence[Lesson]:
+    """Those of the course that take place in between, the soonest first."""
+    statement = (
+        select(Lesson)
+        .filter_by(course_id=course_id, status=LessonStatus.SCHEDULED)
+        .where(Lesson.ends_at > since, Lesson.starts_at < until)
+        .order_by(Lesson.starts_at, Lesson.id)
+    )
+    return (await session.scalars(statement)).all()
+
+
 async def hosts(session: AsyncSession, course_id: int) -> Sequence[tuple[int, str, StaffPart]]:
     """Who can give its lessons, by name: its hosts and managers."""
     statement = (

@@ -12,6 +12,7 @@ from db.models import (
     Lesson,
     LessonStatus,
     ProjectorScreen,
+    RoomMessage,
     ScanAttempt,
 )
 
@@ -110,7 +111,8 @@ async def remove(session: AsyncSession, lesson_ids: Collection[int]) -> None:
     for kind in (ScanAttempt, ProjectorScreen):
         loose = update(kind).where(kind.lesson_id.in_(lesson_ids)).values(lesson_id=None)
         await session.execute(loose)
-    await session.execute(delete(Attendance).where(Attendance.lesson_id.in_(lesson_ids)))
+    for owned in (Attendance, RoomMessage):
+        await session.execute(delete(owned).where(owned.lesson_id.in_(lesson_ids)))
     await session.execute(delete(Lesson).where(Lesson.id.in_(lesson_ids)))
 
 

@@ -114,7 +114,7 @@ def _fields(online_url: ColumnElement[Any]) -> Iterator[Field]:
     yield from (it.taken, it.status, it.location, online_url.label("online_url"))
     yield from map(_moment, (it.enroll_until, it.leave_until, it.announce_at))
     yield from map(_minutes, (it.opens_before, it.late_after))
-    yield from (it.completion_percent, it.version)
+    yield from (it.completion_percent, it.renewing_pass_only, it.shows_names, it.version)
 
 
 def _banner_url() -> ColumnElement[Any]:

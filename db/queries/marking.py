@@ -2,23 +2,43 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, Date, DateTime, Text, bindparam, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Date,
+    DateTime,
+    Text,
+    bindparam,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
 
-from db.direct import Direct
+from db.direct import Direct, typed
 from db.models import (
+    Attendance,
     AttendanceSource,
     AttendanceStatus,
+    Enrollment,
     EnrollmentStatus,
+    Lesson,
     LessonStatus,
     StaffPart,
 )
+from db.queries.attempts import GUESSES, Guesses, guesses_of
 from db.queries.courses import Viewer
 from db.queries.doing import Doer
 
 AT = DateTime(timezone=True)
 ID = BigInteger()
+
+SEATED = EnrollmentStatus.REGISTERED, EnrollmentStatus.COMPLETED
 
 # Whoever changes an enrollment or a lesson holds its course: here it is held with others who mark.
 FIND = """
@@ -44,19 +64,17 @@ BEGINNING = text(
     FIND.format(which=LIVE + "lesson.starts_at >= :since AND lesson.starts_at < :until")
 ).bindparams(*WHOSE, bindparam("since", type_=AT), bindparam("until", type_=AT))
 
-# With the log entry and the points. The course is held since the look, but who waited for that has
-# seen what was before: it must still hold.
-MARK = Direct(
-    text(
-        """
+# With the log entry, the points, and what is owed to whom it is news. The course is held since the
+# look, but who waited for that has seen what was before: it must still hold.
+MARK = """
 WITH marked AS (
     INSERT INTO attendance
         (enrollment_id, lesson_id, lesson_date, status, source, marked_by, marked_at)
-    SELECT enrollment.id, lesson.id, :lesson_date, :status, :source, :by_user, :now
+    SELECT enrollment.id, lesson.id, :lesson_date, :status, :source, :by_user, :marked_at
     FROM enrollments AS enrollment CROSS JOIN lessons AS lesson
     WHERE enrollment.id = :enrollment_id AND enrollment.status IN ('registered', 'completed')
         AND lesson.id = :lesson_id AND lesson.status = 'scheduled'
-        AND lesson.starts_at = :starts_at
+        AND lesson.starts_at = :starts_at{unless}
     ON CONFLICT (enrollment_id, lesson_id) DO NOTHING
     RETURNING id
 ), noted AS (
@@ -67,29 +85,35 @@ WITH marked AS (
 ), rewarded AS (
     INSERT INTO point_entries (user_id, course_id, points, source_key, created_at)
     SELECT :user_id, :course_id, :points, 'attendance:' || id, :now FROM marked WHERE :points <> 0
+), told AS (
+    INSERT INTO deliveries (
+        kind, operation, urgent, user_id, payload, due_at, dedup_key, status, attempts, error
+    )
+    SELECT 'checked_in', 'send', true, :user_id, jsonb_build_object('attendance_id', id), :now,
+        'checked_in:' || id, 'pending', 0, ''
+    FROM marked WHERE :is_news
 )
 SELECT id FROM marked
 """
-    ).bindparams(
-        *(
-            bindparam(name, type_=ID)
-            for name in (
-                "enrollment_id",
-                "lesson_id",
-                "user_id",
-                "course_id",
-                "by_user",
-                "by_token",
-            )
-        ),
-        bindparam("lesson_date", type_=Date),
-        bindparam("starts_at", type_=AT),
-        bindparam("status", type_=Text),
-        bindparam("source", type_=Text),
-        bindparam("points", type_=ID),
-        bindparam("now", type_=AT),
-    )
-)
+ALL_GUESSED = f"""
+        AND (SELECT count(*) FROM ({GUESSES}) AS guesses) < :most"""  # noqa: S608 - our own words
+
+
+TYPES: dict[str, TypeEngine[Any]] = {
+    **dict.fromkeys(("enrollment_id", "lesson_id", "user_id", "course_id"), ID),
+    **dict.fromkeys(("by_user", "by_token", "points", "most"), ID),
+    **dict.fromkeys(("starts_at", "marked_at", "now", "since"), AT),
+    **dict.fromkeys(("status", "source"), Text()),
+    "lesson_date": Date(),
+    "is_news": Boolean(),
+}
+
+
+def marking(unless: str = "") -> Direct:
+    return Direct(typed(MARK.format(unless=unless), TYPES), holds=True)
+
+
+ADD, ADD_GUESSED = marking(), marking(ALL_GUESSED)
 
 
 @dataclass(frozen=True)
@@ -132,6 +156,9 @@ class NewMark:
     status: AttendanceStatus
     source: AttendanceSource
     points: int
+    marked_at: datetime
+    is_news: bool = False
+    """To the person: somebody else marks them, and does not tell them."""
 
 
 async def find(
@@ -157,9 +184,58 @@ async def find(
     return Candidate(user_id, EnrollmentStatus(status), course_id, price, own, lessons)
 
 
-async def add(session: AsyncSession, mark: NewMark, *, by: Doer, now: datetime) -> int | None:
-    """Its id; none if there is one already, or the enrollment or the lesson has changed."""
+async def add(
+    session: AsyncSession,
+    mark: NewMark,
+    *,
+    by: Doer,
+    now: datetime,
+    unless: Guesses | None = None,
+) -> int | None:
+    """Its id; none if there is one already, or the enrollment or the lesson has changed, or all
+    guesses of digits are made."""
     who = {"by_user": by.id, "by_token": by.token_id, "now": now}
     values = {"status": mark.status.value, "source": mark.source.value}
-    added = await MARK.fetch(session, **vars(mark) | values | who)
+    statement, limit = (ADD_GUESSED, vars(unless)) if unless else (ADD, {})
+    added = await statement.fetch(session, **vars(mark) | values | who | limit)
     return added[0][0] if added else None
+
+
+async def come_after_all(
+    session: AsyncSession,
+    attendance_id: int,
+    mark: NewMark,
+    *,
+    by: Doer,
+    unless: Guesses | None = None,
+) -> bool:
+    """Make the mark of somebody who was not expected any more that one. False if there is none,
+    the staff gave a reason for it, the enrollment or the lesson has changed, or all guesses of
+    digits are made."""
+    statement = (
+        update(Attendance)
+        .where(
+            Attendance.id == attendance_id,
+            Attendance.is_attended.is_(False),
+            or_(Attendance.reason.is_(None), Attendance.source == AttendanceSource.SELF),
+            *_still_takes(mark),
+        )
+        .values(status=mark.status, source=mark.source, reason=None)
+        .values(marked_by=by.id, marked_at=mark.marked_at)
+    )
+    if unless is not None:
+        statement = statement.where(guesses_of(mark.user_id, unless.since) < unless.most)
+    changed = await session.scalar(statement.returning(Attendance.id))
+    return changed is not None
+
+
+def _still_takes(mark: NewMark) -> tuple[ColumnElement[bool], ...]:
+    """The lesson and the person are as they were found."""
+    place = select(Enrollment).where(Enrollment.id == mark.enrollment_id)
+    lesson = select(Lesson).where(Lesson.id == mark.lesson_id)
+    return (
+        place.where(Enrollment.status.in_(SEATED)).exists(),
+        lesson.where(Lesson.status == LessonStatus.SCHEDULED)
+        .where(Lesson.starts_at == mark.starts_at)
+        .exists(),
+    )

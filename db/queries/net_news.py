@@ -5,12 +5,18 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import CourseMute, Lesson, User
+from db.models import CourseMute, Lesson, LessonStatus, User
 
 
 async def lessons(session: AsyncSession, lesson_ids: Collection[int]) -> Sequence[Lesson]:
     statement = select(Lesson).where(Lesson.id.in_(lesson_ids))
     return (await session.scalars(statement)).all()
+
+
+async def has_lessons(session: AsyncSession, course_id: int) -> bool:
+    """That take place, or took."""
+    live = select(Lesson.id).filter_by(course_id=course_id, status=LessonStatus.SCHEDULED)
+    return await session.scalar(live.limit(1)) is not None
 
 
 async def names(session: AsyncSession, user_ids: Collection[int]) -> dict[int, str]:

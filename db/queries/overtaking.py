@@ -21,13 +21,14 @@ async def last_change(
 
 
 async def last_of_lessons(
-    session: AsyncSession, lesson_ids: Sequence[int], column: str
+    session: AsyncSession, lesson_ids: Sequence[int], columns: Sequence[str]
 ) -> Entry | None:
-    """The last change of that column by hand, of any of them."""
+    """The last change of one of these columns by hand, of any of them."""
     chosen = (
         select(LogEntry.id)
         .filter_by(entity=Lesson.__tablename__, action="change_lesson")
-        .where(LogEntry.entity_id.in_(lesson_ids), LogEntry.details.has_key(column))
+        .where(LogEntry.entity_id.in_(lesson_ids))
+        .where(or_(*(LogEntry.details.has_key(it) for it in columns)))
     )
     return await _last(session, chosen)
 

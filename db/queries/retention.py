@@ -90,7 +90,9 @@ async def idempotency_keys(session: AsyncSession, before: datetime, limit: int) 
 
 
 async def projectors(session: AsyncSession, before: datetime, limit: int) -> None:
-    await _forget(session, ProjectorScreen, limit, ProjectorScreen.closed_at < before)
+    it = ProjectorScreen
+    seen_last = func.coalesce(it.closed_at, it.paired_at, it.created_at)
+    await _forget(session, ProjectorScreen, limit, seen_last < before)
 
 
 async def consents(session: AsyncSession, before: datetime, limit: int) -> None:

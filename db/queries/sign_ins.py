@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import WebSession
-from db.queries import lists
+from db.models import User, WebSession
+from db.queries import consents, lists
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,32 @@ class SignInPage:
     """From 0."""
     total: int
     """Of sessions, on all pages."""
+
+
+@dataclass(frozen=True)
+class OpenSignIn:
+    """One that somebody comes with now."""
+
+    sign_in: WebSession
+    user: User
+    has_agreed: bool
+    """To be kept."""
+
+
+async def open_by_hash(
+    session: AsyncSession, token_hash: bytes, *, now: datetime
+) -> OpenSignIn | None:
+    statement = (
+        select(WebSession, User, consents.has_given())
+        .join(User, User.id == WebSession.user_id)
+        .where(WebSession.token_hash == token_hash, *still_open(now))
+    )
+    row = (await session.execute(statement)).one_or_none()
+    return OpenSignIn(row[0], row[1], row[2]) if row else None
+
+
+async def note_used(session: AsyncSession, sign_in_id: int, *, at: datetime) -> None:
+    await session.execute(update(WebSession).filter_by(id=sign_in_id).values(last_used_at=at))
 
 
 async def page(
@@ -50,8 +76,8 @@ async def lock_open(session: AsyncSession, user_id: int, now: datetime) -> Seque
 
 
 def open_of(user_id: int, now: datetime) -> Select[WebSession]:
-    return select(WebSession).where(
-        WebSession.user_id == user_id,
-        WebSession.revoked_at.is_(None),
-        WebSession.expires_at > now,
-    )
+    return select(WebSession).where(WebSession.user_id == user_id, *still_open(now))
+
+
+def still_open(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return WebSession.revoked_at.is_(None), WebSession.expires_at > now

@@ -8,7 +8,7 @@ from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Course, CourseStaff, Lesson, StaffPart, User
+from db.models import Course, CourseStaff, CourseStatus, Lesson, StaffPart, User
 from db.queries import lists
 
 
@@ -49,6 +49,20 @@ async def page(session: AsyncSession, course_id: int, number: int, *, size: int)
     if not rows:
         return StaffPage([], 0, 0)
     return StaffPage([Member(*row[:3]) for row in rows], number=rows[0][4], total=rows[0][3])
+
+
+async def is_anywhere(session: AsyncSession, user_id: int) -> bool:
+    """Whether they work on some course that is published."""
+    parts = (
+        select(CourseStaff.user_id)
+        .join(Course, Course.id == CourseStaff.course_id)
+        .where(
+            CourseStaff.user_id == user_id,
+            Course.status == CourseStatus.PUBLISHED,
+            Course.deleted_at.is_(None),
+        )
+    )
+    return await session.scalar(select(parts.exists())) is True
 
 
 async def course(session: AsyncSession, course_id: int) -> Course | None:

@@ -25,6 +25,12 @@ async def get(session: AsyncSession, user_id: int) -> User | None:
     return await session.get(User, user_id)
 
 
+async def id_of_public(session: AsyncSession, public_id: int) -> int | None:
+    """Of whom a pass names; none once erased."""
+    statement = select(User.id).where(User.public_id == public_id, User.erased_at.is_(None))
+    return await session.scalar(statement)
+
+
 async def lock(session: AsyncSession, user_id: int) -> User | None:
     return await session.get(User, user_id, with_for_update=True, populate_existing=True)
 

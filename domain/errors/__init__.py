@@ -11,4 +11,5 @@ from domain.errors.lessons import *
 from domain.errors.links import *
 from domain.errors.people import *
 from domain.errors.pictures import *
+from domain.errors.roll_call import *
 from domain.errors.schedules import *

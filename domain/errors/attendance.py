@@ -26,6 +26,24 @@ class AlreadyMarked(DomainError):
         return {"id": self.attendance_id, "marked_at": self.marked_at}
 
 
+class ScanNotFound(DomainError):
+    """There is no such scan, or what it offered is over."""
+
+    code = "scan_not_found"
+
+
+class UndoTooLate(DomainError):
+    """The moment to take a check-in back is over: the staff correct it in the lesson's list."""
+
+    code = "undo_too_late"
+
+
+class ProjectorNotFound(DomainError):
+    """No page shows that number now."""
+
+    code = "projector_not_found"
+
+
 class NoLessonThen(DomainError):
     """The course has none on that day, or at that moment."""
 

@@ -39,6 +39,12 @@ class MomentNotValid(DomainError):
     code = "moment_not_valid"
 
 
+class MomentPast(DomainError):
+    """Nothing can be done then any more."""
+
+    code = "moment_past"
+
+
 class MinutesNotValid(DomainError):
     code = "minutes_not_valid"
 

@@ -47,3 +47,25 @@ class LessonCancelled(DomainError):
     """It does not take place, and is not changed any more."""
 
     code = "lesson_cancelled"
+
+
+class LessonBegun(DomainError):
+    """It has begun: what could be said before is for its host now."""
+
+    code = "lesson_begun"
+
+
+class LessonMarked(DomainError):
+    """The person has a mark on it that is not their own word."""
+
+    code = "lesson_marked"
+
+
+class ExcuseNotValid(DomainError):
+    """Why somebody does not come is a few words."""
+
+    code = "excuse_not_valid"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"1 to {limit} characters")
+        self.limit = limit

@@ -68,6 +68,22 @@ class ScheduleDatesUnclear(ScheduleNotValid):
         self.words = words
 
 
+class ScheduleTwiceAtOnce(ScheduleNotValid):
+    """Two rules begin at the same time, and are not the same."""
+
+    code = "schedule_twice_at_once"
+
+    def __init__(self, start: str) -> None:
+        super().__init__(f"two lessons at {start}")
+        self.start = start
+
+
+class PlaceIsLink(ScheduleNotValid):
+    """Everybody sees a place, and a link only those who are enrolled."""
+
+    code = "place_is_link"
+
+
 class TooManyLessons(ScheduleNotValid):
     code = "too_many_lessons"
 

@@ -14,7 +14,7 @@ from bot.texts import editing as editing_texts
 from bot.texts import running as texts
 from bot.texts.say import paragraphs
 from db.models import Course
-from domain import copying
+from domain import copying, editing
 from domain.actor import Actor, Viewer
 from domain.campus import Campus
 from domain.copying import Source
@@ -107,4 +107,4 @@ def asking(source: Source) -> Screen:
 
 def copied(course: Course, campus: Campus) -> Screen:
     text = paragraphs([texts.copied(), editing_texts.screen(course)])
-    return Screen(text, fields.edit(course, fields.MAIN, campus.tz))
+    return Screen(text, fields.edit(editing.whole(course), fields.MAIN, campus.tz))

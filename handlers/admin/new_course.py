@@ -65,4 +65,4 @@ async def create(
     course = await editing.create(session, actor, campus, name=name, now=now)
     await state.clear()
     text = paragraphs([texts.created(), texts.screen(course)])
-    return Screen(text, keyboards.edit(course, keyboards.MAIN, campus.tz))
+    return Screen(text, keyboards.edit(editing.whole(course), keyboards.MAIN, campus.tz))

@@ -7,14 +7,16 @@ from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.acts import or_refusal
-from bot.filters import FromStranger, FromUnasked
+from bot.filters import FromUnasked
 from bot.replies import Screen
+from bot.scan_filters import AtDesk
 from bot.texts import meeting as texts
 from db.models import Act
 from domain import meeting
 from domain.actor import Actor
 from domain.campus import Campus
-from handlers.common.meeting import ACTS
+from domain.checking_in import Desk
+from handlers.common.begun import by_registered
 from keyboards import meeting as keyboards
 from keyboards.course import Enroll
 from keyboards.home import way_back
@@ -50,13 +52,13 @@ async def on_unasked_accepts(
     return await question(session, viewer, agreeing, campus, now)
 
 
-@router.callback_query(~FromStranger(), AgreeTo.filter())
+@router.callback_query(AtDesk(), AgreeTo.filter())
 async def on_agreed_to(
-    _: CallbackQuery, callback_data: AgreeTo, session: AsyncSession, viewer: Actor, now: datetime
+    _: CallbackQuery, callback_data: AgreeTo, session: AsyncSession, desk: Desk
 ) -> Screen:
-    await meeting.agree(session, viewer, now=now)
-    act = ACTS[callback_data.act](session, viewer, callback_data.subject, now)
-    return await or_refusal(session, viewer, act, way_back())
+    await meeting.agree(session, desk.actor, now=desk.now)
+    act = by_registered(session, desk, callback_data)
+    return await or_refusal(session, desk.actor, act, way_back())
 
 
 async def question(

@@ -1,6 +1,6 @@
 """The first meeting. What somebody was about to do is done at its end."""
 
-from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram import Router
@@ -12,16 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.acts import or_refusal
 from bot.filters import FromStranger, Typed
 from bot.replies import Screen
+from bot.scan_filters import AtDoor, Door
 from bot.states import Meeting
 from bot.texts import meeting as texts
+from bot.texts.say import paragraphs
 from db.models import Act, PendingStart
 from domain import meeting
-from domain.actor import Actor, Stranger
+from domain.actor import Stranger
 from domain.campus import Campus
 from domain.errors import GroupNotValid, NameNotValid
 from domain.names import proposed_name
-from handlers.common.invites import accept
-from handlers.participant.enrollment import enroll
+from handlers.common.begun import by_newcomer
 from keyboards import meeting as keyboards
 from keyboards.course import Enroll
 from keyboards.home import way_back
@@ -30,11 +31,6 @@ from keyboards.invites import AcceptInvite
 router = Router(name=__name__)
 router.message.filter(FromStranger())
 router.callback_query.filter(FromStranger())
-
-ACTS: dict[Act, Callable[[AsyncSession, Actor, int, datetime], Awaitable[Screen]]] = {
-    Act.ENROLL: enroll,
-    Act.ACCEPT_INVITE: accept,
-}
 
 
 @router.callback_query(Enroll.filter())
@@ -93,30 +89,24 @@ async def on_name_typed(
     return await or_refusal(session, stranger, act, again, of=NameNotValid)
 
 
-@router.message(StateFilter(Meeting.typing_group), Typed())
+@router.message(StateFilter(Meeting.typing_group), Typed(), AtDoor())
 async def on_group_typed(
     _: Message,
     typed: str,
     session: AsyncSession,
     stranger: Stranger,
     state: FSMContext,
-    now: datetime,
-    campus: Campus,
+    door: Door,
 ) -> Screen:
-    end = finish(session, stranger, state, campus, typed, now)
+    end = finish(session, stranger, state, door, typed)
     return await or_refusal(session, stranger, end, keyboards.group(), of=GroupNotValid)
 
 
-@router.callback_query(keyboards.SkipGroup.filter())
+@router.callback_query(keyboards.SkipGroup.filter(), AtDoor())
 async def on_group_skipped(
-    _: CallbackQuery,
-    session: AsyncSession,
-    stranger: Stranger,
-    state: FSMContext,
-    now: datetime,
-    campus: Campus,
+    _: CallbackQuery, session: AsyncSession, stranger: Stranger, state: FSMContext, door: Door
 ) -> Screen:
-    return await finish(session, stranger, state, campus, None, now)
+    return await finish(session, stranger, state, door, None)
 
 
 @router.message(StateFilter(Meeting.typing_name))
@@ -130,12 +120,14 @@ async def on_no_group(_: Message) -> Screen:
 
 
 async def first_question(
-    start: PendingStart, stranger: Stranger, state: FSMContext, campus: Campus
+    start: PendingStart, stranger: Stranger, state: FSMContext, campus: Campus, opening: str = ""
 ) -> Screen:
     if start.consented_at is not None:
-        return await ask_name(stranger, state)
-    text = texts.ask_consent(campus.organization, campus.privacy_contact)
-    return Screen(text, keyboards.consent())
+        screen = await ask_name(stranger, state)
+    else:
+        text = texts.ask_consent(campus.organization, campus.privacy_contact)
+        screen = Screen(text, keyboards.consent())
+    return replace(screen, text=paragraphs([opening, screen.text]))
 
 
 async def ask_name(stranger: Stranger, state: FSMContext) -> Screen:
@@ -151,14 +143,9 @@ async def name(session: AsyncSession, stranger: Stranger, state: FSMContext, typ
 
 
 async def finish(
-    session: AsyncSession,
-    stranger: Stranger,
-    state: FSMContext,
-    campus: Campus,
-    group: str | None,
-    now: datetime,
+    session: AsyncSession, stranger: Stranger, state: FSMContext, door: Door, group: str | None
 ) -> Screen:
-    actor, start = await meeting.finish(session, stranger, campus, group=group, now=now)
+    actor, start = await meeting.finish(session, stranger, door.campus, group=group, now=door.now)
     await state.clear()
-    act = ACTS[start.act](session, actor, start.subject, now)
+    act = by_newcomer(session, door.desk(actor), start)
     return await or_refusal(session, actor, act, way_back())

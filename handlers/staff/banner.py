@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from aiogram import Router
 from aiogram.filters import StateFilter
@@ -46,9 +47,9 @@ async def on_picture(
     uploads: Uploads,
     now: datetime,
 ) -> Screen:
-    course_id = (await state.get_data())["course_id"]
-    act = receive(sent, uploads, session, viewer, course_id, now)
-    return await or_refusal(session, viewer, act, keyboards.again(course_id), unless=GONE)
+    asked = await state.get_data()
+    act = receive(sent, uploads, session, viewer, asked, now)
+    return await or_refusal(session, viewer, act, keyboards.again(asked["course_id"]), unless=GONE)
 
 
 @router.message(StateFilter(Picture.sending))
@@ -86,19 +87,6 @@ async def on_use_banner(
     return used(await candidates.use(session, viewer, pictures, choice=choice, now=now))
 
 
-@router.callback_query(buttons.InsistOnBanner.filter())
-async def on_insist_on_banner(
-    _: CallbackQuery,
-    callback_data: buttons.InsistOnBanner,
-    session: AsyncSession,
-    viewer: Actor,
-    pictures: Pictures,
-    now: datetime,
-) -> Screen:
-    choice = Choice(**callback_data.model_dump(), insists=True)
-    return used(await candidates.use(session, viewer, pictures, choice=choice, now=now))
-
-
 @router.callback_query(buttons.AskNoBanner.filter())
 async def on_ask_no_banner(
     _: CallbackQuery,
@@ -129,7 +117,7 @@ async def on_remove_banner(
 
 async def ask(seen: Shown, state: FSMContext, *, notice: str | None = None) -> Screen:
     await state.set_state(Picture.sending)
-    await state.set_data({"course_id": seen.course.id})
+    await state.set_data({"course_id": seen.course.id, "seen": candidates.mark(seen.banner_id)})
     return Screen(texts.ask(seen), keyboards.asking(seen), photo(seen), notice=notice)
 
 
@@ -138,12 +126,12 @@ async def receive(
     uploads: Uploads,
     session: AsyncSession,
     actor: Actor,
-    course_id: int,
+    asked: dict[str, Any],
     now: datetime,
 ) -> Screen:
-    await banners.ensure_editable(session, actor, course_id=course_id)
+    await banners.ensure_editable(session, actor, course_id=asked["course_id"])
     picture = await uploads.picture(sent)
-    return preview(await candidates.offer(session, actor, picture, course_id=course_id, now=now))
+    return preview(await candidates.offer(session, actor, picture, **asked, now=now))
 
 
 def preview(seen: Candidate) -> Screen:

@@ -14,11 +14,10 @@ from bot.replies import Screen
 from bot.states import EDITED
 from bot.texts import editing as texts
 from bot.texts.say import quote
-from db.models import Course
 from domain import editing
 from domain.actor import Actor, Viewer
 from domain.campus import Campus
-from domain.editing import Asked, CourseField, Overtaken, Saved, Wish, Written
+from domain.editing import Asked, CourseField, Open, Overtaken, Saved, Wish, Written
 from handlers.staff import telling
 from keyboards import editing as buttons
 from keyboards import fields as keyboards
@@ -34,8 +33,8 @@ async def on_edit_course(
     viewer: Viewer,
     campus: Campus,
 ) -> Screen:
-    course = await editing.look(session, viewer, course_id=callback_data.course_id)
-    return page(course, callback_data.page, campus)
+    seen = await editing.look(session, viewer, course_id=callback_data.course_id)
+    return page(seen, callback_data.page, campus)
 
 
 @router.callback_query(buttons.AskField.filter())
@@ -164,8 +163,8 @@ def wished(button: buttons.SetField) -> Wish:
     return Wish(button.course_id, button.field, written, button.seen)
 
 
-def page(course: Course, number: int, campus: Campus) -> Screen:
-    return Screen(texts.screen(course), keyboards.edit(course, number, campus.tz))
+def page(seen: Open, number: int, campus: Campus) -> Screen:
+    return Screen(texts.screen(seen.course), keyboards.edit(seen, number, campus.tz))
 
 
 def asking(asked: Asked, campus: Campus) -> Screen:
@@ -173,7 +172,7 @@ def asking(asked: Asked, campus: Campus) -> Screen:
 
 
 def tapped(done: Saved, field: CourseField, campus: Campus) -> Screen:
-    screen = page(done.course, keyboards.page_of(field), campus)
+    screen = page(done, keyboards.page_of(field), campus)
     return replace(screen, notice=quote(texts.notice(done, campus.tz)))
 
 

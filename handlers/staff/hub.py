@@ -12,6 +12,7 @@ from bot.texts import running as texts
 from db.models import CourseStatus
 from domain import authoring, courses, publishing, removing
 from domain.actor import Actor, Viewer
+from domain.authoring import Step
 from domain.campus import Campus
 from keyboards import hub as keyboards
 from keyboards.editing import RunCourse
@@ -54,9 +55,10 @@ async def on_take_step(
     session: AsyncSession,
     viewer: Actor,
     now: datetime,
+    campus: Campus,
 ) -> Screen:
-    which = callback_data.model_dump()
-    course = await authoring.move_on(session, viewer, **which, now=now)
+    step = Step(**callback_data.model_dump())
+    course = await authoring.take(session, viewer, campus, step, now=now)
     screen = await hub(session, viewer, course.id, now)
     return replace(screen, notice=texts.done(course.status))
 
@@ -90,8 +92,9 @@ async def on_delete_course(
     session: AsyncSession,
     viewer: Actor,
     now: datetime,
+    campus: Campus,
 ) -> Screen:
-    await authoring.delete(session, viewer, course_id=callback_data.course_id, now=now)
+    await removing.delete(session, viewer, campus, course_id=callback_data.course_id, now=now)
     return Screen(texts.deleted(), keyboards.deleted())
 
 

@@ -1,4 +1,4 @@
-"""One lesson, or all of a weekly rule, at another time, in another place, by somebody else."""
+"""What of a lesson is typed: when it is, where, and what it is about."""
 
 from datetime import datetime
 
@@ -14,16 +14,13 @@ from bot.replies import Screen
 from bot.states import Scheduling
 from bot.texts import lesson_conflicts as conflicts
 from bot.texts import lessons as texts
-from bot.texts import move_warnings as warnings
-from bot.texts.say import paragraphs
-from domain import kept_places, lesson_views, lessons, move_warnings, names, series
+from domain import kept_places, lesson_views, lessons, names, series
 from domain.actor import Actor
 from domain.campus import Campus
 from domain.lessons import LessonDetails
-from domain.moves import moved
 from domain.series import Overtaken, Scope, Which
+from handlers.staff.lesson_moves import read_time
 from handlers.staff.lesson_places import ask_place, changed, read_place
-from handlers.staff.lessons import done
 from keyboards import lessons as keyboards
 from keyboards import schedule as buttons
 from keyboards.schedule import Part
@@ -46,13 +43,14 @@ async def on_ask_part(
     viewer: Actor,
     campus: Campus,
     state: FSMContext,
+    now: datetime,
 ) -> Screen:
     lesson_id, part = callback_data.lesson_id, callback_data.part
     seen = await lesson_views.mine(session, viewer, lesson_id=lesson_id)
     mark = keyboards.seen_of(seen, part)
     await state.set_state(STATES[part])
     await state.set_data({"lesson_id": lesson_id, "part": part, "seen": mark})
-    return await asking(session, viewer, campus, lesson_id, part)
+    return await asking(session, viewer, campus, lesson_id, part, now)
 
 
 @router.message(TYPING, Typed())
@@ -75,25 +73,15 @@ async def on_part(
 
 @router.message(TYPING)
 async def on_no_part(
-    _: Message, session: AsyncSession, viewer: Actor, campus: Campus, state: FSMContext
-) -> Screen:
-    asked = await state.get_data()
-    return await asking(session, viewer, campus, asked["lesson_id"], Part(asked["part"]))
-
-
-@router.callback_query(buttons.MoveLesson.filter())
-async def on_move(
-    _: CallbackQuery,
-    callback_data: buttons.MoveLesson,
+    _: Message,
     session: AsyncSession,
     viewer: Actor,
     campus: Campus,
+    state: FSMContext,
     now: datetime,
 ) -> Screen:
-    which = Which(callback_data.lesson_id, callback_data.scope)
-    move = keyboards.unpack(callback_data.move)
-    outcome = await series.shift(session, viewer, campus, which, move=move, now=now)
-    return await done(session, viewer, campus, which.lesson_id, now, texts.done(outcome))
+    asked = await state.get_data()
+    return await asking(session, viewer, campus, asked["lesson_id"], Part(asked["part"]), now)
 
 
 @router.callback_query(buttons.ClearPart.filter())
@@ -125,26 +113,6 @@ async def on_put_topic(
     kept = await state.get_data()
     topic = kept_places.read(kept, name="topic", key=callback_data.key) or ""
     return await put_topic(session, viewer, campus, which, topic, now)
-
-
-async def read_time(
-    session: AsyncSession,
-    actor: Actor,
-    campus: Campus,
-    state: FSMContext,
-    typed: str,
-    now: datetime,
-) -> Screen:
-    lesson_id = (await state.get_data())["lesson_id"]
-    seen, move = await series.read_move(
-        session, actor, campus, lesson_id=lesson_id, typed=typed, now=now
-    )
-    await state.clear()
-    to = moved(seen.lesson, move, campus.tz)
-    found = await move_warnings.look(session, seen.lesson, to, campus.tz)
-    text = paragraphs([texts.will_move(seen, to, campus.tz), warnings.told(found)])
-    choose = keyboards.moving(lesson_id, move)
-    return Screen(texts.ask_scope(seen, text), keyboards.scopes(seen, choose))
 
 
 async def read_topic(
@@ -179,16 +147,21 @@ async def put_topic(
     fields: LessonDetails = {"topic": topic}
     outcome = await series.change(session, actor, campus, which, fields=fields, now=now)
     if isinstance(outcome, Overtaken):
-        text = conflicts.told(outcome, conflicts.will_be_about(topic), campus.tz, {})
+        text = conflicts.told(outcome, conflicts.will_be_about(topic), campus.tz, now)
         return Screen(text, keyboards.insisting(outcome.series, kept_places.key_of(topic)))
     return await changed(session, actor, campus, outcome, now)
 
 
 async def asking(
-    session: AsyncSession, actor: Actor, campus: Campus, lesson_id: int, part: Part
+    session: AsyncSession,
+    actor: Actor,
+    campus: Campus,
+    lesson_id: int,
+    part: Part,
+    now: datetime,
 ) -> Screen:
     look = lesson_views.movable if part is Part.TIME else lesson_views.mine
     seen = await look(session, actor, lesson_id=lesson_id)
     words = {Part.TOPIC: texts.ask_topic, Part.PLACE: texts.ask_place}
-    text = words[part]() if part in words else texts.ask_time(seen, campus.tz)
+    text = words[part]() if part in words else texts.ask_time(seen, campus.tz, now)
     return Screen(text, keyboards.asking(seen, part))

@@ -42,7 +42,7 @@ async def on_ask_host(
     host_id = callback_data.host_id
     seen = await series.look(session, viewer, campus, lesson_id=which.lesson_id, now=now)
     found = await series.overtaken(session, seen, which, {"host_id": host_id or None})
-    return await asking_host(session, viewer, campus, seen, host_id, found)
+    return await asking_host(session, viewer, campus, found or seen, host_id, now)
 
 
 @router.callback_query(buttons.PutHost.filter())
@@ -59,7 +59,7 @@ async def on_put_host(
     fields: LessonDetails = {"host_id": host_id or None}
     outcome = await series.change(session, viewer, campus, which, fields=fields, now=now)
     if isinstance(outcome, Overtaken):
-        return await asking_host(session, viewer, campus, outcome.series, host_id, outcome)
+        return await asking_host(session, viewer, campus, outcome, host_id, now)
     return await changed(session, viewer, campus, outcome, now)
 
 
@@ -67,14 +67,15 @@ async def asking_host(
     session: AsyncSession,
     actor: Actor,
     campus: Campus,
-    seen: Series,
+    about: Series | Overtaken,
     host_id: int,
-    found: Overtaken | None,
+    now: datetime,
 ) -> Screen:
+    seen = about.series if isinstance(about, Overtaken) else about
     _seen, people = await lesson_views.hosts(session, actor, lesson_id=seen.lesson.id)
     names = dict(people)
     choose, mine = keyboards.hosting(seen, host_id), texts.will_be_given(names.get(host_id))
-    if found is None:
-        return Screen(texts.ask_scope(seen, mine), keyboards.scopes(seen, choose))
-    text = conflicts.told_of_scope(found, mine, campus.tz, names)
+    text = texts.ask_scope(seen, mine)
+    if isinstance(about, Overtaken):
+        text = conflicts.told_of_scope(about, mine, campus.tz, now, names)
     return Screen(text, keyboards.scopes(seen, choose))

@@ -10,10 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.replies import Screen
 from bot.texts import lesson_conflicts as conflicts
 from bot.texts import lessons as texts
-from domain import kept_places, names, series
+from domain import kept_places, places, series
 from domain.actor import Actor
 from domain.campus import Campus
-from domain.details import PLACE_LENGTH
 from domain.lessons import LessonDetails
 from domain.series import Outcome, Overtaken, Scope, Series, Which
 from handlers.staff.lessons import done
@@ -39,7 +38,7 @@ async def on_put_place(
     fields: LessonDetails = {"location": place}
     outcome = await series.change(session, viewer, campus, which, fields=fields, now=now)
     if isinstance(outcome, Overtaken):
-        return asking_place(outcome.series, place, outcome, campus)
+        return asking_place(outcome.series, place, outcome, campus, now)
     return await changed(session, viewer, campus, outcome, now)
 
 
@@ -52,7 +51,7 @@ async def read_place(
     now: datetime,
 ) -> Screen:
     asked = await state.get_data()
-    place = names.label(typed, PLACE_LENGTH)
+    place = places.read(typed)
     which = Which(asked["lesson_id"], Scope.THIS, asked.get("seen"))
     screen = await ask_place(session, actor, campus, which, place, now)
     # Kept, and waiting for no words: a button would forget them.
@@ -71,16 +70,16 @@ async def ask_place(
 ) -> Screen:
     seen = await series.look(session, actor, campus, lesson_id=which.lesson_id, now=now)
     found = await series.overtaken(session, seen, which, {"location": place})
-    return asking_place(seen, place, found, campus)
+    return asking_place(seen, place, found, campus, now)
 
 
 def asking_place(
-    seen: Series, place: str | None, found: Overtaken | None, campus: Campus
+    seen: Series, place: str | None, found: Overtaken | None, campus: Campus, now: datetime
 ) -> Screen:
     choose, mine = keyboards.placing(seen, kept_places.key_of(place)), texts.will_be_in(place)
     if found is None:
         return Screen(texts.ask_scope(seen, mine), keyboards.scopes(seen, choose))
-    text = conflicts.told_of_scope(found, mine, campus.tz, {})
+    text = conflicts.told_of_scope(found, mine, campus.tz, now)
     return Screen(text, keyboards.scopes(seen, choose))
 
 

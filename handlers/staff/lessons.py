@@ -1,22 +1,19 @@
-"""The lessons of a course: listed, added, cancelled and restored."""
+"""The lessons of a course: listed, cancelled and restored."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from aiogram import Router
-from aiogram.filters import StateFilter
-from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.acts import GONE, or_refusal
-from bot.filters import Typed
 from bot.replies import Screen
-from bot.states import Scheduling
+from bot.texts import lesson_conflicts as conflicts
 from bot.texts import lessons as texts
-from domain import drafting, extra_lessons, lesson_views, lessons
+from domain import cancelling, lesson_views, lessons
 from domain.actor import Actor, Viewer
 from domain.campus import Campus
+from domain.series import Overtaken
 from handlers.staff import telling
 from keyboards import lessons as keyboards
 from keyboards import schedule as buttons
@@ -37,7 +34,7 @@ async def on_show_lessons(
     seen = await lesson_views.page(
         session, viewer, course_id=course_id, number=number, is_past=is_past, now=now
     )
-    return Screen(texts.page(seen, campus.tz), keyboards.page(seen, campus.tz))
+    return Screen(texts.page(seen, campus.tz, now), keyboards.page(seen, campus.tz, now))
 
 
 @router.callback_query(buttons.ShowLesson.filter())
@@ -47,44 +44,9 @@ async def on_show_lesson(
     session: AsyncSession,
     viewer: Viewer,
     campus: Campus,
-) -> Screen:
-    return await card(session, viewer, campus, callback_data.lesson_id)
-
-
-@router.callback_query(buttons.AskLesson.filter())
-async def on_ask_lesson(
-    _: CallbackQuery,
-    callback_data: buttons.AskLesson,
-    session: AsyncSession,
-    viewer: Actor,
-    state: FSMContext,
-) -> Screen:
-    course_id = callback_data.course_id
-    await state.set_state(Scheduling.typing_lesson)
-    await state.set_data({"course_id": course_id})
-    return await asking(session, viewer, course_id)
-
-
-@router.message(StateFilter(Scheduling.typing_lesson), Typed())
-async def on_new_lesson(
-    _: Message,
-    typed: str,
-    session: AsyncSession,
-    viewer: Actor,
-    campus: Campus,
-    state: FSMContext,
     now: datetime,
 ) -> Screen:
-    course_id = (await state.get_data())["course_id"]
-    act = add(session, viewer, campus, state, typed, now)
-    return await or_refusal(session, viewer, act, keyboards.asking_new(course_id), unless=GONE)
-
-
-@router.message(StateFilter(Scheduling.typing_lesson))
-async def on_no_lesson_typed(
-    _: Message, session: AsyncSession, viewer: Actor, state: FSMContext
-) -> Screen:
-    return await asking(session, viewer, (await state.get_data())["course_id"])
+    return await card(session, viewer, campus, callback_data.lesson_id, now)
 
 
 @router.callback_query(buttons.AskCancel.filter())
@@ -94,10 +56,11 @@ async def on_ask_cancel(
     session: AsyncSession,
     viewer: Viewer,
     campus: Campus,
+    now: datetime,
 ) -> Screen:
-    lesson_id = callback_data.lesson_id
-    seen = await lesson_views.mine(session, viewer, lesson_id=lesson_id)
-    return Screen(texts.ask_cancel(seen, campus.tz), keyboards.ask_cancel(lesson_id))
+    seen = await lesson_views.mine(session, viewer, lesson_id=callback_data.lesson_id)
+    text = texts.ask_cancel(seen.lesson, campus.tz, now)
+    return Screen(text, keyboards.ask_cancel(seen.lesson))
 
 
 @router.callback_query(buttons.Cancel.filter())
@@ -109,9 +72,13 @@ async def on_cancel(
     campus: Campus,
     now: datetime,
 ) -> Screen:
-    await lessons.cancel(session, viewer, lesson_id=callback_data.lesson_id, now=now)
-    notice = texts.cancelled()
-    return await done(session, viewer, campus, callback_data.lesson_id, now, notice)
+    which = callback_data.model_dump()
+    outcome = await cancelling.cancel(session, viewer, **which, now=now)
+    if isinstance(outcome, Overtaken):
+        mine = texts.ask_cancel(outcome.lesson, campus.tz, now)
+        text = conflicts.told(outcome, mine, campus.tz, now)
+        return Screen(text, keyboards.ask_cancel(outcome.lesson))
+    return await done(session, viewer, campus, outcome.id, now, texts.cancelled())
 
 
 @router.callback_query(buttons.Restore.filter())
@@ -127,21 +94,6 @@ async def on_restore(
     return await done(session, viewer, campus, callback_data.lesson_id, now, texts.restored())
 
 
-async def add(
-    session: AsyncSession,
-    actor: Actor,
-    campus: Campus,
-    state: FSMContext,
-    typed: str,
-    now: datetime,
-) -> Screen:
-    course_id = (await state.get_data())["course_id"]
-    what = {"course_id": course_id, "typed": typed, "now": now}
-    lesson = await extra_lessons.add(session, actor, campus, **what)
-    await state.clear()
-    return await done(session, actor, campus, lesson.id, now, texts.added())
-
-
 async def done(
     session: AsyncSession,
     actor: Actor,
@@ -151,17 +103,14 @@ async def done(
     notice: str,
 ) -> Screen:
     """The lesson as it is now, or the question whether to tell people of it."""
-    screen = replace(await card(session, actor, campus, lesson_id), notice=notice)
+    screen = replace(await card(session, actor, campus, lesson_id, now), notice=notice)
     seen = await lesson_views.card(session, actor, lesson_id=lesson_id)
     course_id = seen.course.id
     return await telling.ask(session, actor, course_id=course_id, now=now, otherwise=screen)
 
 
-async def card(session: AsyncSession, viewer: Viewer, campus: Campus, lesson_id: int) -> Screen:
+async def card(
+    session: AsyncSession, viewer: Viewer, campus: Campus, lesson_id: int, now: datetime
+) -> Screen:
     seen = await lesson_views.card(session, viewer, lesson_id=lesson_id)
-    return Screen(texts.card(seen, campus.tz), keyboards.card(seen))
-
-
-async def asking(session: AsyncSession, actor: Actor, course_id: int) -> Screen:
-    course, _draft = await drafting.begin(session, actor, course_id=course_id)
-    return Screen(texts.ask_new(course), keyboards.asking_new(course_id))
+    return Screen(texts.card(seen, campus.tz, now), keyboards.card(seen))

@@ -102,7 +102,7 @@ async def page(
     session: AsyncSession, viewer: Viewer, course_id: int, search: Search, now: datetime
 ) -> Screen:
     seen = await roster.find(session, viewer, course_id=course_id, search=search, now=now)
-    return Screen(texts.page(seen, search), keyboards.page(seen, search, viewer.role))
+    return Screen(texts.page(seen, search), keyboards.page(seen, search))
 
 
 async def card(

@@ -51,7 +51,7 @@ async def on_ask_schedule(
     course, draft = await drafting.begin(session, viewer, course_id=callback_data.course_id)
     await state.set_state(Scheduling.typing_rules)
     await state.set_data(draft.packed())
-    keyboard = keyboards.ask(course.id, has_schedule=bool(course.schedule))
+    keyboard = keyboards.ask(draft, has_schedule=bool(course.schedule))
     return Screen(texts.ask(course), keyboard)
 
 
@@ -68,7 +68,7 @@ async def on_schedule(
     begun = drafting.unpacked(await state.get_data())
     draft = drafting.read(session, viewer, campus, begun=begun, typed=typed, now=now)
     act = understood(session, viewer, campus, state, draft, now)
-    keyboard = keyboards.ask(begun.course_id, has_schedule=False)
+    keyboard = keyboards.ask(begun)
     return await or_refusal(session, viewer, act, keyboard, unless=GONE)
 
 
@@ -78,7 +78,7 @@ async def on_no_schedule_typed(
 ) -> Screen:
     begun = drafting.unpacked(await state.get_data())
     course, _draft = await drafting.begin(session, viewer, course_id=begun.course_id)
-    return Screen(texts.ask(course), keyboards.ask(course.id, has_schedule=False))
+    return Screen(texts.ask(course), keyboards.ask(begun))
 
 
 @router.callback_query(buttons.NoSchedule.filter())
@@ -91,7 +91,7 @@ async def on_no_schedule(
     state: FSMContext,
     now: datetime,
 ) -> Screen:
-    draft = Draft(callback_data.course_id, [], None, None)
+    draft = Draft(callback_data.course_id, [], None, None, callback_data.seen)
     return await previewed(session, viewer, campus, state, draft, now)
 
 
@@ -135,7 +135,7 @@ async def shown(
     session: AsyncSession, viewer: Viewer, campus: Campus, course_id: int, now: datetime
 ) -> Screen:
     seen = await lesson_views.schedule(session, viewer, course_id=course_id, now=now)
-    return Screen(texts.schedule(seen, campus.tz), keyboards.schedule(seen))
+    return Screen(texts.schedule(seen, campus.tz, now), keyboards.schedule(seen))
 
 
 async def understood(
@@ -151,7 +151,7 @@ async def understood(
         return await previewed(session, actor, campus, state, draft, now)
     await state.set_state(Scheduling.typing_days)
     await state.set_data(draft.packed())
-    return Screen(texts.ask_days(draft), keyboards.ask(draft.course_id, has_schedule=False))
+    return Screen(texts.ask_days(draft), keyboards.ask(draft))
 
 
 async def previewed(

@@ -9,6 +9,7 @@ from bot.replies import Menu, Screen
 from db.models import DeliveryKind
 from domain.deliveries import Parcel
 from scheduler.letters import (
+    check_in,
     courses,
     enrolling,
     files,
@@ -49,4 +50,8 @@ LETTERS: dict[DeliveryKind, Writer] = {
     DeliveryKind.EXPELLED: enrolling.expelled,
     DeliveryKind.HANDED_OVER: enrolling.handed_over,
     DeliveryKind.ROSTER_EXPORT: lists.roster_export,
+    DeliveryKind.CHECKED_IN: check_in.checked_in,
+    DeliveryKind.MARK_CHANGED: check_in.mark_changed,
+    DeliveryKind.CALLED_IN: check_in.called_in,
+    DeliveryKind.ROOM_CLOSED: check_in.room_closed,
 }

@@ -13,6 +13,7 @@ from db.session import Transaction
 from domain import api_tokens
 from domain.api_tokens import Grant, Scope
 from domain.clock import Clock
+from domain.tokens import Signer
 from tests.api import init_data
 from tests.factories import NOON
 from tests.people import CAMPUS
@@ -34,8 +35,8 @@ def checks() -> Checks:
 
 
 @pytest.fixture
-def parts(transaction: Transaction, clock: Clock) -> Parts:
-    return Parts(transaction, clock, CAMPUS, BOT_TOKEN, Limits())
+def parts(transaction: Transaction, clock: Clock, signer: Signer) -> Parts:
+    return Parts(transaction, clock, CAMPUS, BOT_TOKEN, Limits(), signer=lambda: signer)
 
 
 @pytest.fixture

@@ -15,6 +15,11 @@ import psutil
 from aiohttp import ClientError, ClientSession
 from aiohttp.test_utils import unused_port
 
+from config import Settings
+from db.embedded import find_cluster
+from domain.tokens import Signer
+from program.demo import BOT_ID, BOT_NAME, staged
+from program.receiving import token_keys
 from tests.botapi.program import MAIN, environment
 
 START_SECONDS = 90
@@ -42,6 +47,22 @@ class Demo:
         found = LISTENING.search(self.said)
         assert found is not None, self.said
         return found[1]
+
+    @property
+    def database(self) -> str:
+        """Its address, while it runs."""
+        return find_cluster(self._place / "data/demo/postgres").address
+
+    @property
+    def app(self) -> str:
+        """Where the Mini App and the API are."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def signer(self) -> Signer:
+        """Signs what the demo takes for its own."""
+        settings = Settings(_env_file=None, data_dir=self._place / "data")
+        return Signer(token_keys(staged(settings)), bot_id=BOT_ID, bot_name=BOT_NAME)
 
     async def begin(self, *flags: str) -> float:
         """Returns how many seconds it took until the bot was ready to answer."""

@@ -187,9 +187,15 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def desk_at(
-    browser: Browser, url: str, *, size: tuple[int, int] = WIDE, is_dark: bool = False
+    browser: Browser,
+    url: str,
+    *,
+    size: tuple[int, int] = WIDE,
+    is_dark: bool = False,
+    app: str = "blob:",
 ) -> AsyncIterator[Desk]:
-    """A browser that was never here before, and speaks Russian."""
+    """A browser that was never here before, and speaks Russian. Of the Mini App, if it is opened,
+    the address is known."""
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if is_dark else "light",
@@ -198,13 +204,13 @@ async def desk_at(
     )
     context.set_default_timeout(ANSWER_MS)
     desk = Desk(await context.new_page())
-    listen(desk, url)
+    listen(desk, url, app)
     await desk.open(url)
     yield desk
     await context.close()
 
 
-def listen(desk: Desk, url: str) -> None:
+def listen(desk: Desk, *ours: str) -> None:
     """Errors, warnings, and whatever is asked of another host."""
     note = desk.complaints.append
     desk.page.on("pageerror", lambda error: note(str(error)))
@@ -214,5 +220,5 @@ def listen(desk: Desk, url: str) -> None:
     )
     desk.page.context.on(
         "request",
-        lambda it: None if it.url.startswith((url, "blob:", "data:")) else note(it.url),
+        lambda it: None if it.url.startswith((*ours, "blob:", "data:")) else note(it.url),
     )

@@ -9,7 +9,7 @@ from tests.browser.desks import Desk
 from tests.browser.ru import MARIA, OF_PYTHON, PYTHON
 from tests.photos import saved, striped
 
-ASKED = "<b>Picture of “{course}”</b>"
+ASKED = "<b>Cover of “{course}”</b>"
 
 
 @pytest.mark.parametrize("way", ["photo", "file"])
@@ -25,9 +25,9 @@ async def test_a_host_gives_the_course_a_picture(desk: Desk, way: str) -> None:
     await desk.hears(ASKED, course=PYTHON)
 
     await attach(desk, way)
-    await desk.hears("Not all of it fits into 16:9. Which part to show, you choose below.")
-    await desk.tap("⬆️ Top", "Not all of it fits into 16:9. Which part to show, you choose below.")
-    await desk.tap("✅ Use it", "<b>{course}</b> has a new picture.", course=PYTHON)
+    await desk.hears("Not all of it fits into 16:9. Choose below which part to show.")
+    await desk.tap("⬆️ Top", "Not all of it fits into 16:9. Choose below which part to show.")
+    await desk.tap("✅ Use it", "<b>{course}</b> has a new cover.", course=PYTHON)
 
     await expect(desk.messages.last.locator("img")).to_be_visible()
 

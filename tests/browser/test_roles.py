@@ -30,11 +30,11 @@ TEACHES = "You have a lesson now: <b>{course}</b>, until {at}."
 TELLS_OF_BLOCK = "🚫 You have been blocked: nothing works for you here any more."
 IS_BLOCKED = "You are blocked here. If that is a mistake, write to the organizer."
 ASKS_WHOM = (
-    "Whom are you looking for? Write a part of the name, the group, the e-mail or the Telegram "
-    "ID, such as “Petrova” or “IT-23”."
+    "Who are you looking for? Write part of the name, the group, the e-mail or the Telegram ID, "
+    "such as “Petrova” or “IT-23”."
 )
 ASKS_REASON = (
-    "What for? Write the reason, such as “rude to people”: <b>{name}</b> will see it. The block "
+    "Why? Write the reason, such as “rude to people”: <b>{name}</b> will see it. The block "
     "starts at once."
 )
 
@@ -101,7 +101,7 @@ async def test_whom_an_admin_blocks_is_told_why_once_and_it_is_in_the_history(de
     await register(desk, SHOUTS)
     await find(desk, OLGA, SHOUTS)
     await desk.tap("🚫 Block", "Block them?")
-    await desk.tap("Yes, on to the reason", ASKS_REASON, name=SHOUTS)
+    await desk.tap("Yes, give a reason", ASKS_REASON, name=SHOUTS)
     await desk.say(SPAM, "✅ Blocked.")
 
     await desk.become(SHOUTS)

@@ -1,5 +1,6 @@
 """Courses are made, published, ended and deleted."""
 
+from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,7 @@ from db.models import (
     StaffPart,
     User,
 )
-from domain import authoring
+from domain import authoring, removing
 from domain.actor import Service
 from domain.authoring import STEPS, Author, Change
 from domain.errors import (
@@ -100,13 +101,15 @@ async def change(session: AsyncSession, author: Author, course: Course, change: 
 async def move_on(
     session: AsyncSession, author: Author, course: Course, status: CourseStatus
 ) -> Course:
-    moved = await authoring.move_on(session, author, course_id=course.id, status=status, now=NOON)
+    moved = await authoring.move_on(
+        session, author, CAMPUS, course_id=course.id, status=status, now=NOON
+    )
     await session.flush()
     return moved
 
 
 async def delete(session: AsyncSession, author: Author, course: Course) -> None:
-    await authoring.delete(session, author, course_id=course.id, now=NOON)
+    await removing.delete(session, author, CAMPUS, course_id=course.id, now=NOON)
     await session.flush()
 
 
@@ -399,6 +402,22 @@ async def test_course_that_somebody_ever_joined_is_kept_and_not_shown(
     after = await make.again(course)
     assert (after.status, after.deleted_at) == (ARCHIVED, NOON)
     assert (await actions(make)).count("delete_course") == 1
+    [entry] = [it for it in await make.all(LogEntry) if it.action == "delete_course"]
+    gone = {"status": [PUBLISHED, ARCHIVED], "deleted_at": [None, NOON.isoformat()]}
+    assert entry.details == gone
+
+
+async def test_lessons_of_a_new_course_are_in_the_history(
+    session: AsyncSession, make: Factory, vera: User
+) -> None:
+    await create(session, as_actor(vera))
+
+    [entry] = await make.all(LogEntry)
+    lessons = [it.id for it in await make.all(Lesson)]
+    assert len(lessons) == 2
+    assert [(it, before) for it, before, _ in entry.details["timetable"]] == [
+        (it, None) for it in lessons
+    ]
 
 
 async def test_who_waits_for_a_course_that_is_deleted_is_told(
@@ -430,6 +449,27 @@ async def test_who_is_on_a_course_that_is_put_away_is_told(
     told = [(it.kind, it.user_id) for it in await make.all(Delivery)]
     is_news = was is CourseStatus.PUBLISHED
     assert told == ([(DeliveryKind.COURSE_CLOSED, anna.id)] if is_news else [])
+
+
+@pytest.mark.parametrize("how", ["archived", "deleted"])
+@pytest.mark.parametrize("is_soon", [False, True])
+async def test_that_there_will_be_no_more_lessons_wakes_nobody_without_need(
+    session: AsyncSession, make: Factory, vera: User, how: str, *, is_soon: bool
+) -> None:
+    course = await managed(make, vera)
+    await make.lesson(course, starts_at=NOON + (HOUR if is_soon else DAY))
+    for zone in ("Europe/Moscow", None, "Asia/Vladivostok"):
+        sleeper = await make.user(timezone=zone, quiet_from=time(14), quiet_to=time(17))
+        await make.enrollment(course, sleeper)
+
+    if how == "deleted":
+        await delete(session, as_actor(vera), course)
+    else:
+        await move_on(session, as_actor(vera), course, ARCHIVED)
+
+    awake = NOON if is_soon else NOON + 2 * HOUR
+    due = {it.user_id or 0: it.due_at for it in await make.all(Delivery)}
+    assert [due[it] for it in sorted(due)] == [awake, awake, NOON]
 
 
 async def test_course_to_which_people_came_is_archived_first(

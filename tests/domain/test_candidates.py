@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Banner, Course, LogEntry, User
 from db.session import Transaction
-from domain import authoring, banners, candidates
-from domain.candidates import Choice
+from domain import authoring, banners, candidates, removing
+from domain.banners import Shown
+from domain.candidates import Choice, Overtaken, mark
 from domain.errors import BannerNotFound
 from domain.pictures import Part, Picture, Pictures
 from tests.factories import NOON, Factory
@@ -33,8 +34,11 @@ async def course(make: Factory, maria: User) -> Course:
 
 
 async def offer(session: AsyncSession, user: User, course: Course, picture: Picture) -> Choice:
-    seen = await candidates.offer(session, as_actor(user), picture, course_id=course.id, now=NOON)
-    return Choice(course.id, seen.banner_id)
+    actor, seen = as_actor(user), mark(course.banner_id)
+    found = await candidates.offer(
+        session, actor, picture, course_id=course.id, seen=seen, now=NOON
+    )
+    return Choice(course.id, found.banner_id, seen=found.seen)
 
 
 async def use(session: AsyncSession, user: User, choice: Choice) -> object:
@@ -73,7 +77,7 @@ async def test_first_course_is_deleted_and_its_copy_keeps_the_picture(
     await use(session, vera, await offer(session, vera, first, SMALL))
     second = await make.course(banner_id=first.banner_id)
 
-    await authoring.delete(session, as_actor(vera), course_id=first.id, now=NOON)
+    await removing.delete(session, as_actor(vera), CAMPUS, course_id=first.id, now=NOON)
 
     assert [it.id for it in await make.all(Banner)] == [second.banner_id]
 
@@ -115,6 +119,35 @@ async def test_of_two_hosts_at_once_the_second_is_asked(committing: Transaction)
 
     assert sorted(type(it).__name__ for it in ended) == ["Overtaken", "Shown"]
     assert (await make.again(course)).version == 2
+
+
+async def test_picture_that_was_never_shown_is_not_overwritten_by_who_insists(
+    session: AsyncSession, make: Factory, course: Course, maria: User
+) -> None:
+    boris, third = await make.user(), await make.user()
+    for user in (boris, third):
+        await make.staff(course, user)
+    mine = await offer(session, maria, course, SMALL)
+    await use(session, boris, await offer(session, boris, course, SMALL))
+    told = await use(session, maria, mine)
+    theirs = await offer(session, third, await make.again(course), SMALL)
+    await use(session, third, theirs)
+
+    assert isinstance(told, Overtaken)
+    again = await use(session, maria, told.choice)
+
+    assert isinstance(again, Overtaken)
+    assert (await make.again(course)).banner_id == again.now.banner_id == theirs.banner_id
+    assert isinstance(await use(session, maria, again.choice), Shown)
+
+
+async def test_own_picture_of_a_minute_ago_needs_no_question(
+    session: AsyncSession, course: Course, maria: User
+) -> None:
+    first, second = [await offer(session, maria, course, SMALL) for _ in range(2)]
+    await use(session, maria, first)
+
+    assert isinstance(await use(session, maria, second), Shown)
 
 
 async def test_picture_that_is_replaced_while_it_is_copied_is_not_lost(

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, Lesson, LogEntry, StaffPart, User
 from db.session import Transaction
-from domain import drafting, extra_lessons, series
+from domain import drafting, extra_lessons, moving
 from domain.campus import Campus
 from domain.drafting import Draft, Fate, Preview, Saved
 from domain.errors import PreviewGone, ScheduleWithoutDays
-from domain.series import Scope, Which
+from domain.series import Outcome, Scope, Which
 from tests.factories import NOON, Factory
 from tests.people import CAMPUS, as_actor
 from tests.races import Act, create_race
@@ -82,13 +82,14 @@ async def test_series_that_is_moved_by_a_week_keeps_its_hour(
     await save(session, maria, draft(course), campus)
     first = (await make.all(Lesson))[0]
     what = {"lesson_id": first.id, "typed": "+1 week", "now": NOON}
-    _, move = await series.read_move(session, actor, campus, **what)  # type: ignore[arg-type]
+    _, move = await moving.read(session, actor, campus, **what)  # type: ignore[arg-type]
 
     which = Which(first.id, Scope.ALL)
-    outcome = await series.shift(session, actor, campus, which, move=move, now=NOON)
+    outcome = await moving.shift(session, actor, campus, which, move=move, now=NOON)
     await session.flush()
 
     local = [it.starts_at.astimezone(campus.tz) for it in await make.all(Lesson)]
+    assert isinstance(outcome, Outcome)
     assert (outcome.changed, outcome.left) == (39, 0)
     assert {(it.weekday(), it.hour, it.minute) for it in local} == {(0, 18, 0)}
     assert min(local).date() == FIRST + timedelta(weeks=1)
@@ -103,7 +104,8 @@ async def test_lesson_by_hand_is_on_the_clock_of_the_campus(
     what = {"course_id": course.id, "typed": "29.03.2026 02:30-03:15", "now": NOON}
     berlin = of_zone("Europe/Berlin")
 
-    lesson = await extra_lessons.add(session, as_actor(maria), berlin, **what)  # type: ignore[arg-type]
+    read = await extra_lessons.read(session, as_actor(maria), berlin, **what)  # type: ignore[arg-type]
+    lesson = await extra_lessons.add(session, as_actor(maria), read.spelled, now=NOON)
 
     assert lesson.starts_at == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     assert lesson.ends_at == lesson.starts_at + timedelta(minutes=45)

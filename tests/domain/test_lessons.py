@@ -405,6 +405,7 @@ async def test_cancelled_lesson_stays_to_be_seen(
             "location": None,
             "topic": "",
             "host_id": None,
+            "status": ["scheduled", "cancelled"],
         },
     )
 

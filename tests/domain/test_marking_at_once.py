@@ -15,8 +15,8 @@ from db.models import (
     User,
 )
 from db.session import Conflict, Transaction
-from domain import attendance, enrollments, lessons
-from domain.attendance import Came, Wanted
+from domain import enrollments, lessons, marks
+from domain.marks import Came, Wanted
 from domain.errors import (
     AlreadyMarked,
     AttendanceNotFound,
@@ -45,7 +45,7 @@ class Scene:
 
     async def mark(self, session: AsyncSession) -> int:
         wanted = Wanted(self.place.id, self.lesson.id, came=True)
-        return (await attendance.mark(session, self.vera, CAMPUS, wanted, now=NOON)).id
+        return (await marks.mark(session, self.vera, CAMPUS, wanted, now=NOON)).id
 
     async def cancel(self, session: AsyncSession) -> None:
         await lessons.cancel(session, self.vera, lesson_id=self.lesson.id, now=NOON)
@@ -55,12 +55,12 @@ class Scene:
         await enrollments.expel(session, self.vera, **who, now=NOON)  # type: ignore[arg-type]
 
     def become(self, attendance_id: int, came: Came) -> Act:
-        return lambda session: attendance.change(
+        return lambda session: marks.change(
             session, self.vera, attendance_id=attendance_id, came=came, now=NOON
         )
 
     def undo(self, attendance_id: int) -> Act:
-        return lambda session: attendance.undo(
+        return lambda session: marks.undo(
             session, self.vera, attendance_id=attendance_id, now=NOON
         )
 
@@ -89,7 +89,7 @@ async def marked(committing: Transaction, scene: Scene) -> int:
         return await scene.mark(session)
 
 
-async def marks(make: Factory, scene: Scene) -> list[AttendanceStatus]:
+async def statuses(make: Factory, scene: Scene) -> list[AttendanceStatus]:
     return [it.status for it in await make.all(Attendance) if it.lesson_id == scene.lesson.id]
 
 
@@ -108,7 +108,7 @@ async def test_of_two_marks_one_is_made(race: Race, make: Factory, scene: Scene)
 
     assert isinstance(second, AlreadyMarked)
     assert second.attendance_id == first
-    assert len(await marks(make, scene)) == 1
+    assert len(await statuses(make, scene)) == 1
     assert await ledger(make, scene) == [PRICE]
 
 
@@ -121,7 +121,7 @@ async def test_nobody_is_marked_on_a_lesson_that_is_being_cancelled(
     with pytest.raises(LessonCancelled):
         async with committing() as session:
             await scene.mark(session)
-    assert await marks(make, scene) == []
+    assert await statuses(make, scene) == []
 
 
 async def test_lesson_is_not_cancelled_on_which_somebody_is_being_marked(
@@ -154,7 +154,7 @@ async def test_without_the_hold_on_the_course_the_expelled_are_marked(
     await race(scene.expel, scene.mark, guard=COURSE_LOCK)
 
     assert (await make.again(scene.place)).status == "expelled"
-    assert len(await marks(make, scene)) == 1
+    assert len(await statuses(make, scene)) == 1
 
 
 async def test_of_two_who_change_a_mark_one_does(

@@ -25,6 +25,7 @@ MATRIX: dict[StaffPart | None, set[Action]] = {
         Action.MARK,
         Action.EDIT,
         Action.SEE_PEOPLE,
+        Action.AIM,
         Action.RUN,
         Action.STAFF,
     },

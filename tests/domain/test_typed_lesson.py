@@ -12,6 +12,7 @@ from domain.errors import (
     DomainError,
     LessonTimeMissing,
     LessonTimeUnclear,
+    PlaceIsLink,
     ScheduleEndsFirst,
 )
 from domain.typed_lesson import Times, read
@@ -43,6 +44,22 @@ MOVED = {
     "20.12 18:00, 60 минут": "20 18:00-19:00",
     "December 20th at 18:00": "20 18:00-19:30",
     "20-го декабря в 18:00": "20 18:00-19:30",
+    "на полчаса позже": "07 18:30-20:00",
+    "half an hour earlier": "07 17:30-19:00",
+    "на полтора часа позже": "07 19:30-21:00",
+    "на час раньше": "07 17:00-18:30",
+    "на 2 нед. позже": "21 18:00-19:30",
+    "перенести на пятницу": "11 18:00-19:30",
+    "перенесите на вторник 12:00": "08 12:00-13:30",
+    "move to Friday": "11 18:00-19:30",
+    "в эту пятницу": "11 18:00-19:30",
+    "следующий понедельник": "14 18:00-19:30",
+    "на следующую пятницу, 12:00": "18 12:00-13:30",
+    "next Monday": "14 18:00-19:30",
+    "перенести на неделю": "14 18:00-19:30",
+    "сдвинуть на час": "07 19:00-20:30",
+    "на следующую неделю": "14 18:00-19:30",
+    "next week": "14 18:00-19:30",
 }
 
 NOT_MOVED = {
@@ -53,6 +70,16 @@ NOT_MOVED = {
     "99:99": LessonTimeUnclear,
     "+0 дней": LessonTimeUnclear,
     "+999 недель": LessonTimeUnclear,
+    "недоступно": LessonTimeUnclear,
+    "минус": LessonTimeUnclear,
+    "часто": LessonTimeUnclear,
+    "1 минус": LessonTimeUnclear,
+    "недалеко": LessonTimeUnclear,
+    "дно": LessonTimeUnclear,
+    "minor": LessonTimeUnclear,
+    "d": LessonTimeUnclear,
+    "час": LessonTimeUnclear,
+    "перенести": LessonTimeUnclear,
     "18:00-19:00 и 20:00-21:00": LessonTimeUnclear,
     "20.12 19:30-18:00": ScheduleEndsFirst,
     "23:00-00:30": ScheduleEndsFirst,
@@ -64,6 +91,11 @@ NEW = {
     "20.12 18:00–19:30 Б-734": ("20 18:00-19:30", "Б-734"),
     "20 December 6-7:30 pm in room 12": ("20 18:00-19:30", "room 12"),
     "завтра 18-19:30, ауд. 305": ("24 18:00-19:30", "ауд. 305"),
+    "следующий понедельник 18-19:30": ("30 18:00-19:30", None),
+    "20.12 18:00-19:30 Б-734 (вход с Крымского вала)": (
+        "20 18:00-19:30",
+        "Б-734 (вход с Крымского вала)",
+    ),
 }
 
 
@@ -97,6 +129,12 @@ def test_new_lesson_has_a_day_hours_and_a_place(
 def test_new_lesson_needs_a_day_and_both_times(typed: str) -> None:
     with pytest.raises(LessonTimeMissing):
         read(typed, today=TODAY)
+
+
+@pytest.mark.parametrize("now", [NOW, None], ids=["moved", "new"])
+def test_link_is_no_place(now: Times | None) -> None:
+    with pytest.raises(PlaceIsLink):
+        read("20.12 18:00-19:30 https://zoom.us/j/123?pwd=456", today=TODAY, now=now)
 
 
 WORDS = "18:00 19.30 20.12 31.02 - – завтра пт +1 неделя -2 дня в до ауд. 305 9999 am pm 00"

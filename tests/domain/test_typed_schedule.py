@@ -47,6 +47,12 @@ UNDERSTOOD = {
     "пн 18:00-19:30 Пятницкая 5": "mo 18:00-19:30 Пятницкая 5",
     "пн 18:00-19:30 зал Гагарина, корпус 2": "mo 18:00-19:30 зал Гагарина, корпус 2",
     "- пн 18:00-19:30\n- ср 18:00-19:30": "mo 18:00-19:30 | we 18:00-19:30",
+    "пн 18:00-19:30 Б-734 (вход с Крымского вала)": (
+        "mo 18:00-19:30 Б-734 (вход с Крымского вала)"
+    ),
+    "пн 18:00-19:30 (ауд. 305)": "mo 18:00-19:30 ауд. 305",
+    "пн (18:00-19:30) (А-1) и (А-2)": "mo 18:00-19:30 (А-1) и (А-2)",
+    "пн 10-11; по будням 10-11": f"mo 10:00-11:00 | {WORKDAYS} 10:00-11:00",
     # English
     "Mon, Wed 6-7:30 pm room 12": "mo we 18:00-19:30 room 12",
     "Mon–Fri 9am–10:30am": f"{WORKDAYS} 09:00-10:30",
@@ -162,6 +168,12 @@ REFUSED: dict[str, tuple[type[ScheduleNotValid], str]] = {
     "пн 18:00-19:30 20.12.2026": (errors.ScheduleDatesUnclear, "20.12.2026"),
     "Mon 18-19 from tomorrow": (errors.ScheduleDatesUnclear, "tomorrow"),
     "Mon 18-19 December 1-20": (errors.ScheduleDatesUnclear, "18-19 december 1-20"),
+    "пн 18:00-19:30 https://zoom.us/j/123?pwd=456": (errors.PlaceIsLink, ""),
+    "пн 18:00-19:30 zoom.us/j/1": (errors.PlaceIsLink, ""),
+    "Mon 18-19 www.example.org": (errors.PlaceIsLink, ""),
+    "пн 18:00-19:30 А-1; пн 18:00-20:00 Б-2": (errors.ScheduleTwiceAtOnce, ""),
+    "пн 18:00-19:30 А-1; пн 18:00-19:30 Б-2": (errors.ScheduleTwiceAtOnce, ""),
+    "daily 10-11, weekends 10-12": (errors.ScheduleTwiceAtOnce, ""),
     "пн 18-19 " + "x" * 300: (errors.ScheduleWordUnknown, "x" * 39 + "…"),
     "пн 18-19; " * 200: (errors.ScheduleNotValid, ""),
     "; ".join(["пн 18-19"] * 21): (errors.ScheduleNotValid, ""),

@@ -21,6 +21,7 @@ from domain.errors import (
     MinutesNotValid,
     MomentNotValid,
     NumberNotValid,
+    PlaceIsLink,
     PlaceNotValid,
     ShareNotValid,
     TitleNotValid,
@@ -279,3 +280,19 @@ def _days_of(first: date) -> Callable[[str], Any]:
 
 def _moments_of(first: date) -> Callable[[str], Any]:
     return lambda typed: moments.read(typed, Around(MONDAY, first, MOSCOW))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["https://zoom.us/j/1", "B-7, zoom.us/j/1", "www.example.org", "tg://join?invite=1"],
+)
+def test_link_is_no_place_for_everybody_to_see(typed: str) -> None:
+    with pytest.raises(PlaceIsLink):
+        fields.read(CourseField.PLACE, Written(typed), Basis(MONDAY, None, MOSCOW))
+
+
+@pytest.mark.parametrize("typed", ["B-734", "Lenin st. 4/2", "D.4/str.1", "Room 1.2/3", "online"])
+def test_place_with_dots_and_slashes_is_no_link(typed: str) -> None:
+    found = fields.read(CourseField.PLACE, Written(typed), Basis(MONDAY, None, MOSCOW))
+
+    assert found == {"location": typed}

@@ -28,7 +28,6 @@ from domain.pictures import Part, is_of_shape
 from keyboards.banner import (
     AskBanner,
     AskNoBanner,
-    InsistOnBanner,
     LookAtPart,
     RemoveBanner,
     UseBanner,
@@ -70,6 +69,12 @@ class Phone:
         telegram.files["large"] = content
         sizes = [size("small", 320, 180), size("large", 1280, 720), size("huge", 2560, 1440)]
         return await self.feed(send(self.user.telegram_id, photo=sizes), telegram)
+
+    async def send_through(self, course: Course) -> RecordedSession:
+        """From the question to the end."""
+        await self.tap(AskBanner(course_id=course.id))
+        offered = await self.send_photo(saved(striped(1280, 720)))
+        return await self.tap(offered.buttons()["✅ Use it"], on_photo=True)
 
     async def send_file(self, content: bytes, name: str = "picture.jpg") -> RecordedSession:
         telegram = RecordedSession()
@@ -148,12 +153,12 @@ async def test_photo_becomes_the_picture_of_the_course(
     used = await host.tap(offered.buttons()["✅ Use it"], on_photo=True)
     card = await host.tap(ShowCourse(course_id=course.id))
 
-    assert "<b>Picture of “Algebra &lt;1&gt;”</b>" in asked.said()
+    assert "<b>Cover of “Algebra &lt;1&gt;”</b>" in asked.said()
     assert "at least 640x360" in asked.said()
     assert "Use it for <b>Algebra &lt;1&gt;</b>?" in offered.said()
     assert offered.the(GetFile).file_id == "large"
     assert is_alike(looks(offered), GREEN)
-    assert used.said() == "<b>Algebra &lt;1&gt;</b> has a new picture."
+    assert used.said() == "<b>Algebra &lt;1&gt;</b> has a new cover."
     assert (await make.again(course)).banner_id == banner.id
     assert (banner.width, banner.height, banner.uploaded_by) == (1280, 720, host.user.id)
     assert seen_picture(card) == PHOTO[0].file_id
@@ -168,7 +173,7 @@ async def test_change_is_in_the_history_once_with_before_and_after(
 
     for _ in range(2):
         telegram = await host.tap(button, on_photo=True)
-        assert "has a new picture" in telegram.said()
+        assert "has a new cover" in telegram.said()
 
     [entry] = await make.all(LogEntry)
     banner_id = (await make.again(course)).banner_id
@@ -194,7 +199,7 @@ async def test_part_of_another_shape_is_chosen_by_buttons(
     last = await host.tap(first.buttons()[labels[Part.END]], on_photo=True)
     used = await host.tap(last.buttons()["✅ Use it"], on_photo=True)
 
-    assert "Which part to show, you choose below." in offered.said()
+    assert "Choose below which part to show." in offered.said()
     assert is_alike(looks(offered), GREEN)
     assert is_alike(looks(first), RED)
     assert is_alike(looks(last), BLUE)
@@ -254,7 +259,7 @@ async def test_preview_is_good_after_a_restart(host: Phone, course: Course, make
     button = UseBanner(course_id=course.id, banner_id=banner.id, part=Part.MIDDLE)
     used = await host.tap(button, on_photo=True)
 
-    assert "has a new picture" in used.said()
+    assert "has a new cover" in used.said()
 
 
 # Taking it away
@@ -265,14 +270,14 @@ async def test_picture_is_taken_away_after_a_question(
 ) -> None:
     old = await make.banner(course, file_id="known")
     asked = await host.tap(AskBanner(course_id=course.id))
-    sure = await host.tap(asked.buttons()["🗑 Remove the picture"], on_photo=True)
+    sure = await host.tap(asked.buttons()["🗑 Remove the cover"], on_photo=True)
     gone = await host.tap(sure.buttons()["🗑 Yes, remove it"], on_photo=True)
     again = await host.tap(RemoveBanner(course_id=course.id, banner_id=old.id))
 
-    assert "Remove the picture of <b>Algebra &lt;1&gt;</b>?" in sure.said()
-    assert gone.notice() == "The picture is removed."
-    assert "There is none yet." in gone.said()
-    assert "There is none yet." in again.said()
+    assert "Remove the cover of <b>Algebra &lt;1&gt;</b>?" in sure.said()
+    assert gone.notice() == "The cover is removed."
+    assert "There is no cover yet." in gone.said()
+    assert "There is no cover yet." in again.said()
     assert await make.all(Banner) == []
     [entry] = await make.all(LogEntry)
     assert entry.details == {"banner_id": [old.id, None]}
@@ -288,9 +293,9 @@ async def test_stale_button_takes_no_newer_picture_away(
     await make.change(course, banner_id=None)
     asked = await host.tap(AskNoBanner(course_id=course.id))
 
-    assert stale.notice() == "Somebody has changed the course meanwhile. Look at it again."
+    assert stale.notice() == "Somebody has changed the course in the meantime. Look at it again."
     assert [it.id for it in await make.all(Banner)] == [new.id]
-    assert "There is none yet." in asked.said()
+    assert "There is no cover yet." in asked.said()
 
 
 # What is sent instead
@@ -324,7 +329,7 @@ async def test_other_things_are_answered_with_what_is_expected(
     answered = await host.feed(send(host.user.telegram_id, **content))
     offered = await host.send_photo(photo())
 
-    assert answered.said().startswith("That is not a picture, and I am waiting for one for")
+    assert answered.said().startswith("That is not a picture, and I am waiting for a cover for")
     assert "JPEG, PNG or WebP" in answered.said()
     assert len(answered.buttons()) == 2
     assert "✅ Use it" in offered.buttons()
@@ -340,7 +345,7 @@ async def test_hostile_file_is_refused_kindly_and_the_dialog_goes_on(
     nothing = await make.all(Banner)
     offered = await host.send_photo(photo())
 
-    words = ("Send", "Save it anew")
+    words = ("Send", "Save it again")
     assert any(it in refused.said() for it in words), refused.said()
     assert refused.buttons()
     assert nothing == []
@@ -465,7 +470,7 @@ async def test_who_may_not_edit_the_course_is_refused(
     assert [it for it in await make.all(DialogState) if it.state] == []
 
 
-@pytest.mark.parametrize("kind", [UseBanner, LookAtPart, InsistOnBanner])
+@pytest.mark.parametrize("kind", [UseBanner, LookAtPart])
 async def test_picture_that_somebody_else_sent_is_not_there_for_others(
     host: Phone, other: Phone, course: Course, make: Factory, kind: Any
 ) -> None:
@@ -475,7 +480,7 @@ async def test_picture_that_somebody_else_sent_is_not_there_for_others(
 
     telegram = await other.tap(kind(course_id=course.id, banner_id=banner.id, part=Part.END))
 
-    assert telegram.notice() == "This picture is not waiting here any more. Send it once more."
+    assert telegram.notice() == "I do not have this picture any more. Send it again."
     assert (await make.again(course)).banner_id is None
 
 
@@ -509,7 +514,7 @@ async def test_picture_of_one_course_is_not_moved_to_another_by_a_forged_button(
     forged = UseBanner(course_id=elsewhere.id, banner_id=banner.id, part=Part.MIDDLE)
     telegram = await host.tap(forged, on_photo=True)
 
-    assert telegram.notice() == "This picture is not waiting here any more. Send it once more."
+    assert telegram.notice() == "I do not have this picture any more. Send it again."
 
 
 @pytest.mark.parametrize("kind", [UseBanner, LookAtPart])
@@ -523,7 +528,7 @@ async def test_picture_of_the_day_before_yesterday_has_to_be_sent_again(
 
     telegram = await host.tap(kind(course_id=course.id, banner_id=banner.id, part=Part.END))
 
-    assert telegram.notice() == "This picture is not waiting here any more. Send it once more."
+    assert telegram.notice() == "I do not have this picture any more. Send it again."
 
 
 # Two at once
@@ -541,14 +546,30 @@ async def test_second_is_told_what_the_first_has_changed_and_may_insist(
 
     told = await host.tap(offered.buttons()["✅ Use it"], on_photo=True)
     kept = (await make.again(course)).banner_id
-    await host.tap(told.buttons()["✅ Use mine all the same"], on_photo=True)
+    await host.tap(told.buttons()["✅ Use mine anyway"], on_photo=True)
 
     assert told.said().startswith(
-        "Meanwhile somebody else has given <b>Algebra &lt;1&gt;</b> this picture."
+        "Meanwhile, somebody else has given <b>Algebra &lt;1&gt;</b> this cover."
     )
     assert kept == first
     assert (await make.again(course)).banner_id not in {None, first}
     assert [it.id for it in await make.all(Banner)] == [(await make.again(course)).banner_id]
+
+
+async def test_what_has_changed_before_the_picture_was_sent_is_told_too(
+    host: Phone, other: Phone, course: Course, make: Factory
+) -> None:
+    await make.banner(course)
+    await host.tap(AskBanner(course_id=course.id))
+    theirs = await other.send_through(course)
+    first = (await make.again(course)).banner_id
+    offered = await host.send_photo(photo())
+
+    told = await host.tap(offered.buttons()["✅ Use it"], on_photo=True)
+
+    assert "has a new" in theirs.said()
+    assert told.said().startswith("Meanwhile, somebody else has given")
+    assert (await make.again(course)).banner_id == first
 
 
 async def test_second_is_told_that_the_first_has_removed_it(
@@ -561,7 +582,7 @@ async def test_second_is_told_that_the_first_has_removed_it(
 
     told = await host.tap(offered.buttons()["✅ Use it"], on_photo=True)
 
-    assert told.said().startswith("Meanwhile somebody else has removed the picture of")
+    assert told.said().startswith("Meanwhile, somebody else has removed the cover of")
 
 
 async def test_nobody_fills_the_database_with_pictures(

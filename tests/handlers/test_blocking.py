@@ -14,8 +14,8 @@ from tests.factories import NOON, Factory
 from tests.telegram import tap
 
 ASK_REASON = (
-    "What for? Write the reason, such as “rude to people”: <b>Anna</b> will see it. The block "
-    "starts at once."
+    "Why? Write the reason, such as “rude to people”: <b>Anna</b> will see it. The block starts "
+    "at once."
 )
 NO_REASON = "Write the reason in words, such as “rude to people”: 300 characters at most."
 
@@ -43,7 +43,7 @@ async def test_person_is_blocked_with_a_reason(make: Factory, desk: Desk, anna: 
     await desk.press(ShowPerson(**of(anna, "a0 an")))
 
     question = await desk.press("🚫 Block")
-    reason = await desk.press("Yes, on to the reason")
+    reason = await desk.press("Yes, give a reason")
     assert (await make.again(anna)).blocked_at is None
     done = await desk.write("Rude <b>to</b> people")
 

@@ -74,8 +74,8 @@ async def test_person_is_found_by_words_and_enrolled(
     await desk.press("Yes, enroll them")
 
     assert found == (
-        "Whom shall I enroll in <b>Algebra &lt;1&gt;</b>?\n\n"
-        "Search: “petr”\n\n1. <b>Anna Petrova</b> · IT-23"
+        "Who should I enroll in <b>Algebra &lt;1&gt;</b>?\n\nSearch: “petr”\n\n1. <b>Anna "
+        "Petrova</b> · IT-23"
     )
     assert asked == "Enroll <b>Anna Petrova</b> in <b>Algebra &lt;1&gt;</b>? I will tell them."
     assert desk.telegram.notice() == "✅ Enrolled. I will tell them."
@@ -98,7 +98,7 @@ async def test_full_course_has_a_queue_and_that_is_said_before(
     asked = await desk.press(AskBring(**whom(course, anna)))
     await desk.press("Yes, into the queue")
 
-    assert asked.startswith("No seat is free on <b>Algebra &lt;1&gt;</b>.")
+    assert asked.startswith("There is no free seat on <b>Algebra &lt;1&gt;</b>.")
     assert [it.status for it in await make.all(Enrollment)] == [WAITLISTED]
 
 
@@ -207,7 +207,7 @@ async def test_nobody_found_is_said_with_what_to_do(desk: Desk, course: Course) 
 
     said = await desk.write("zzz")
 
-    assert said.startswith("Search: “zzz”\n\nI know nobody like that.")
+    assert said.startswith("Search: “zzz”\n\nI do not know anybody like that.")
     assert desk.labels == ["🔎 Somebody else", "⬅️ To the list", "🏠 Menu"]
 
 
@@ -228,7 +228,7 @@ async def test_what_is_no_word_is_asked_for_again(
 ) -> None:
     await desk.press(AskNewcomer(course_id=course.id))
 
-    assert "Or I enroll somebody who has been here before." in await desk.send(**content)
+    assert "Or I can enroll somebody who has been here before." in await desk.send(**content)
 
 
 async def test_host_enrolls_nobody_and_searches_nobody(

@@ -88,7 +88,7 @@ async def test_copy_is_everything_but_people(desk: Desk, make: Factory, vera: Us
     said = await desk.write("7.09")
 
     copy = await copy_of(make, course)
-    assert asked.startswith("Copy <b>Algebra</b>: everything but people.")
+    assert asked.startswith("Copying <b>Algebra</b>: everything but the people.")
     assert said.startswith("✅ Copied. It is a draft")
     assert {name: getattr(copy, name) for name in RICH} == RICH
     assert (copy.status, copy.taken, copy.version) == (CourseStatus.DRAFT, 0, 1)
@@ -105,6 +105,70 @@ async def test_copy_is_everything_but_people(desk: Desk, make: Factory, vera: Us
     assert (entry.action, entry.entity_id) == ("copy_course", copy.id)
     assert (entry.details["copy_of"], entry.details["capacity"]) == (course.id, [None, 3])
     assert entry.details["start_date"] == [None, "2026-09-07"]
+    assert entry.details["banner_id"] == [None, copy.banner_id]
+    assert len(entry.details["timetable"]) == 4
+
+
+async def lessons_of(make: Factory, course: Course) -> list[Lesson]:
+    found = [it for it in await make.all(Lesson) if it.course_id == course.id]
+    return sorted(found, key=lambda it: it.starts_at)
+
+
+async def test_lessons_that_no_schedule_makes_are_copied_as_many_days_later(
+    desk: Desk, make: Factory
+) -> None:
+    course = await given(make, schedule=[])
+    at = datetime(2026, 2, 3, 15, tzinfo=UTC)
+    host = await make.user()
+    by_hand: dict[str, Any] = {"topic": "Sets", "location": "A-1", "host_id": host.id}
+    await make.lesson(course, starts_at=at, **by_hand)
+    await make.lesson(course, starts_at=at + HOUR * 24, planned_at=at, edited_at=at)
+    await make.lesson(course, starts_at=at + HOUR * 48, status="cancelled")
+    await desk.press(AskCopy(course_id=course.id))
+
+    await desk.write("7.09")
+
+    first, second = await lessons_of(make, await copy_of(make, course))
+    assert (first.starts_at, first.ends_at) == (
+        datetime(2026, 9, 8, 15, tzinfo=UTC),
+        datetime(2026, 9, 8, 16, tzinfo=UTC),
+    )
+    assert (first.topic, first.location, first.host_id) == ("Sets", "A-1", None)
+    assert first.edited_at is not None
+    assert second.starts_at == datetime(2026, 9, 9, 15, tzinfo=UTC)
+    [entry] = [it for it in await make.all(LogEntry) if it.action == "copy_course"]
+    assert [it[0] for it in entry.details["timetable"]] == [first.id, second.id]
+
+
+async def test_topics_are_copied_in_their_order(desk: Desk, make: Factory) -> None:
+    course = await given(make)
+    at = datetime(2026, 2, 2, 15, tzinfo=UTC)
+    for number, topic in enumerate(["Sets", "Maps", "Groups"]):
+        planned = at + number * timedelta(weeks=1)
+        moved = planned + number * HOUR
+        await make.lesson(course, starts_at=moved, planned_at=planned, topic=topic)
+    await desk.press(AskCopy(course_id=course.id))
+
+    await desk.write("8.09")
+
+    found = await lessons_of(make, await copy_of(make, course))
+    assert [it.topic for it in found] == ["Sets", "Maps", "Groups"]
+    assert [it.edited_at for it in found] == [None] * 3
+
+
+async def test_course_without_a_first_day_begins_with_its_first_lesson(
+    desk: Desk, make: Factory
+) -> None:
+    course = await given(make, schedule=[], start_date=None, end_date=None)
+    for number in range(2):
+        start = datetime(2026, 2, 3 + 7 * number, 15, tzinfo=UTC)
+        await make.lesson(course, starts_at=start)
+    await desk.press(AskCopy(course_id=course.id))
+
+    await desk.write("7.09")
+
+    found = await lessons_of(make, await copy_of(make, course))
+    assert [it.starts_at.day for it in found] == [7, 14]
 
 
 async def test_each_has_its_own_banner(desk: Desk, make: Factory) -> None:
@@ -147,11 +211,12 @@ async def test_same_button_twice_makes_one_copy(desk: Desk, make: Factory) -> No
 async def test_course_without_dates_gets_its_first_day(desk: Desk, make: Factory) -> None:
     course = await given(make, start_date=None, end_date=None)
 
-    await desk.press(AskCopy(course_id=course.id))
+    asked = await desk.press(AskCopy(course_id=course.id))
     labels = desk.labels
     await desk.write("1 сентября")
 
     copy = await copy_of(make, course)
+    assert asked.endswith("When does the copy begin? Write the day, such as 1.09 or 1 September.")
     assert labels == ["⬅️ To managing", "🏠 Menu"]
     assert (copy.start_date, copy.end_date, copy.enroll_until) == (date(2026, 9, 1), None, None)
 

@@ -18,6 +18,7 @@ from tests.telegram import PHOTO, RecordedSession, person, shown, tap, write
 ONLINE = "https://example.org/room"
 
 WHOLE, JOIN_ONLINE, MANAGE = "📖 Whole description", "🔗 Join online", "⚙️ Manage"
+VISITS = "📊 My visits"
 BACK = {"⬅️ To the list": "courses:", "🏠 Menu": "home"}
 
 DASH = "\u2013"
@@ -255,13 +256,17 @@ async def test_queue_is_counted(
 @pytest.mark.parametrize(
     ("status", "sentence", "acts"),
     [
-        (EnrollmentStatus.REGISTERED, "You are enrolled.", [JOIN_ONLINE, "Leave the course"]),
+        (
+            EnrollmentStatus.REGISTERED,
+            "You are enrolled.",
+            [JOIN_ONLINE, VISITS, "Leave the course"],
+        ),
         (
             EnrollmentStatus.WAITLISTED,
             "You are number 1 in the queue. When your turn comes, I will enroll you and write.",
             ["Leave the queue"],
         ),
-        (EnrollmentStatus.COMPLETED, "You have completed this course.", []),
+        (EnrollmentStatus.COMPLETED, "You have completed this course.", [VISITS]),
         (
             EnrollmentStatus.EXPELLED,
             "You were taken off this course. Its hosts can take you back.",

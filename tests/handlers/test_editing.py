@@ -26,7 +26,7 @@ async def maria(make: Factory) -> User:
 @pytest.fixture
 async def course(make: Factory, maria: User) -> Course:
     course = await make.course(name="Algebra")
-    await make.staff(course, maria)
+    await make.staff(course, maria, StaffPart.MANAGER)
     return course
 
 
@@ -58,7 +58,7 @@ async def test_card_of_who_works_on_a_course_leads_to_its_fields(
     assert desk.labels == [
         "✏️ Name: Algebra",
         "📝 Description: none yet",
-        "🖼 Banner: none yet",
+        "🖼 Cover: none yet",
         "🗓 Schedule: none yet",
         "First day: not set",
         "Last day: not set",
@@ -82,7 +82,7 @@ async def test_second_page_has_what_is_needed_more_rarely(desk: Desk, course: Co
         "📣 Announcement: not set",
         "Seen by: everybody",
         "⭐ Points for a visit: 0",
-        "To complete, %: 75",
+        "To attend, %: 75",
         "Check-in before, min: 15",
         "Late after, min: 15",
         "From MISIS: no",
@@ -118,7 +118,7 @@ async def test_every_field_has_a_button_and_a_question(
 @pytest.mark.parametrize(
     "case",
     [
-        ("name", "Geometry", "Geometry", "Title: Algebra → Geometry"),
+        ("name", "Geometry", "Geometry", "Course name: Algebra → Geometry"),
         ("start_date", "9 марта", date(2026, 3, 9), "First day: not set → 9 March 2026"),
         ("end_date", "20.12", date(2026, 12, 20), "Last day: not set → 20 December 2026"),
         ("location", " B-734 ", "B-734", "Place: not set → B-734"),
@@ -166,7 +166,7 @@ async def test_what_is_typed_is_written_down_and_shown(
 async def test_what_is_so_already_is_no_change(desk: Desk, make: Factory, course: Course) -> None:
     said = await typed(desk, course, CourseField.NAME, "Algebra")
 
-    assert said.startswith("✅ It is so already.")
+    assert said.startswith("✅ It is like that already.")
     assert await make.all(LogEntry) == []
 
 
@@ -190,7 +190,12 @@ async def test_last_day_without_a_year_is_after_the_first(
     ("field", "words", "refusal"),
     [
         (CourseField.SEATS, "1", "There cannot be fewer seats than people: 2 are taken."),
-        (CourseField.LAST_DAY, "2026-03-01", "The course would end before it begins."),
+        (
+            CourseField.LAST_DAY,
+            "2026-03-01",
+            "The course would end before it begins. Change the other day first, such as the last "
+            "one to 20.12 and then the first one to 1.09.",
+        ),
     ],
 )
 async def test_what_does_not_fit_the_course_is_refused_and_asked_again(
@@ -206,6 +211,32 @@ async def test_what_does_not_fit_the_course_is_refused_and_asked_again(
     assert await desk.write(words) == refusal
     assert desk.labels == buttons
     assert (await desk.write("20.12.2026" if "date" in field else "20")).startswith("✅ ")
+
+
+@pytest.mark.parametrize("words", ["1.03.2020", "2.03 12:00"])
+async def test_nobody_is_told_of_a_course_in_the_past(
+    desk: Desk, make: Factory, course: Course, words: str
+) -> None:
+    said = await typed(desk, course, CourseField.ANNOUNCE, words)
+    kept = await make.again(course)
+    later = await desk.write("tomorrow at 10:00")
+
+    assert said.startswith("That moment is over. Write one that is still to come")
+    assert kept.announce_at is None
+    assert later.startswith("✅ ")
+
+
+async def test_published_course_keeps_a_day_to_come_on(
+    desk: Desk, make: Factory, course: Course
+) -> None:
+    await make.change(course, start_date=date(2026, 9, 1))
+    await desk.press(AskField(course_id=course.id, field=CourseField.FIRST_DAY))
+
+    notice = await desk.tap("Clear")
+
+    assert notice is not None
+    assert notice.startswith("Nobody would know when to come")
+    assert (await make.again(course)).start_date == date(2026, 9, 1)
 
 
 # Chosen
@@ -249,8 +280,9 @@ async def test_who_sees_it_is_chosen(desk: Desk, make: Factory, course: Course) 
     await desk.press(AskField(course_id=course.id, field=CourseField.ACCESS))
 
     assert desk.labels[:3] == ["Everybody", "Hosts and admins", "Admins"]
-    await desk.tap("Hosts and admins")
+    notice = await desk.tap("Hosts and admins")
 
+    assert notice == "✅ Seen by: everybody → hosts and admins"
     assert (await make.again(course)).access_level is Role.HOST
 
 
@@ -263,7 +295,7 @@ async def test_flag_is_one_tap_and_the_same_tap_twice_is_one(
     await desk.tap("From MISIS: no")
     again = await desk.tap(SetField.unpack(button))
 
-    assert again == "✅ It is so already."
+    assert again == "✅ It is like that already."
     assert (await make.again(course)).is_from_misis
     assert len(await make.all(LogEntry)) == 1
 
@@ -301,7 +333,7 @@ async def test_every_choice_that_is_offered_can_be_taken(
     course = await make.course(
         start_date=first, end_date=date(2027, 1, 1), location="B", description="A"
     )
-    await make.staff(course, maria)
+    await make.staff(course, maria, StaffPart.MANAGER)
     desk = Desk(feed, maria)
     await desk.press(AskField(course_id=course.id, field=field))
     offered = [it for it in desk.telegram.buttons().values() if it.startswith("fix:")]
@@ -335,6 +367,32 @@ async def test_others_edit_nothing(
     assert all(it and ("Only those who run" in it or "does not allow" in it) for it in notices)
     assert "✏️ Edit" not in hub.buttons()
     assert (await make.again(course)).capacity is None
+
+
+OF_EVERYBODY = {
+    CourseField.ANNOUNCE: "5.03",
+    CourseField.ACCESS: Role.ADMIN.value,
+    CourseField.MISIS: "yes",
+}
+
+
+@pytest.mark.parametrize("field", OF_EVERYBODY)
+async def test_host_does_not_decide_what_concerns_everybody(
+    feed: Feed, make: Factory, course: Course, field: CourseField
+) -> None:
+    boris = await make.user(role=Role.HOST)
+    await make.staff(course, boris)
+    desk = Desk(feed, boris)
+    await desk.press(EditCourse(course_id=course.id, page=MORE))
+    offered = [it for it in desk.telegram.buttons().values() if f":{field}" in it]
+
+    asked = await desk.tap(AskField(course_id=course.id, field=field))
+    forged = SetField(course_id=course.id, field=field, words=OF_EVERYBODY[field])
+    notice = await desk.tap(forged)
+
+    assert offered == []
+    assert asked == notice == "Your part in this course does not allow that. Ask its manager."
+    assert await make.all(LogEntry) == []
 
 
 async def test_who_lost_the_part_while_typing_changes_nothing(

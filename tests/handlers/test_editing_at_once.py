@@ -28,7 +28,7 @@ async def course(make: Factory) -> Course:
 
 async def host(feed: Feed, make: Factory, course: Course, name: str) -> Desk:
     user = await make.user(full_name=name, role=Role.HOST)
-    await make.staff(course, user)
+    await make.staff(course, user, StaffPart.MANAGER)
     return Desk(feed, user)
 
 
@@ -56,13 +56,11 @@ async def test_second_is_told_who_changed_what(
     said = await overtake(course, maria, oleg)
 
     assert said == (
-        "<b>Place</b>\nAlgebra\n\n"
-        "While this was open before you, it was changed. Who: Maria &lt;b&gt;. "
-        "When: 2 Mar 2026, 15:00.\n\n"
-        "It was: B-734\nIt is now: L-550\n\n"
-        "Not written, yours: A-1 &lt;&amp;&gt;"
+        "<b>Place</b>\nAlgebra\n\nThis was changed while you had it open. Who: Maria &lt;b&gt;. "
+        "When: 2 Mar 2026, 15:00.\n\nIt was: B-734\nIt is now: L-550\n\nYours, not saved yet: "
+        "A-1 &lt;&amp;&gt;"
     )
-    assert oleg.labels == ["Write mine anyway", "Write it anew", "Leave it as it is", "🏠 Menu"]
+    assert oleg.labels == ["Save mine anyway", "Write it again", "Leave it as it is", "🏠 Menu"]
     assert (await make.again(course)).location == "L-550"
     assert len(await make.all(LogEntry)) == 1
 
@@ -70,7 +68,7 @@ async def test_second_is_told_who_changed_what(
 async def test_second_may_insist(make: Factory, course: Course, maria: Desk, oleg: Desk) -> None:
     await overtake(course, maria, oleg)
 
-    said = await oleg.press("Write mine anyway")
+    said = await oleg.press("Save mine anyway")
 
     assert said.startswith("✅ Place: L-550 → A-1 &lt;&amp;&gt;")
     assert (await make.again(course)).location == "A-1 <&>"
@@ -84,9 +82,9 @@ async def test_insisting_twice_is_insisting_once(
     make: Factory, course: Course, maria: Desk, oleg: Desk
 ) -> None:
     await overtake(course, maria, oleg)
-    button = oleg.telegram.buttons()["Write mine anyway"]
+    button = oleg.telegram.buttons()["Save mine anyway"]
 
-    await oleg.press("Write mine anyway")
+    await oleg.press("Save mine anyway")
     again = await oleg._feed(tap(oleg._telegram_id, button))  # noqa: SLF001
 
     assert again.said().startswith("<b>Place</b>\nAlgebra\n\nNow: A-1")
@@ -100,10 +98,10 @@ async def test_who_insists_is_told_of_a_third_value(
     await maria.press(AskField(course_id=course.id, field=PLACE))
     await maria.write("Z-9")
 
-    said = await oleg.press("Write mine anyway")
-    after = await oleg.press("Write mine anyway")
+    said = await oleg.press("Save mine anyway")
+    after = await oleg.press("Save mine anyway")
 
-    assert "It is now: Z-9\n\nNot written, yours: A-1" in said
+    assert "It is now: Z-9\n\nYours, not saved yet: A-1" in said
     assert after.startswith("✅ Place: Z-9 → A-1")
 
 
@@ -113,7 +111,7 @@ async def test_second_may_leave_it_or_write_anew(
     await overtake(course, maria, oleg)
     buttons = oleg.telegram.buttons()
 
-    await oleg.press("Write it anew")
+    await oleg.press("Write it again")
     said = await oleg.write("B-1")
 
     assert buttons["Leave it as it is"] == f"edit:{course.id}:0"
@@ -142,7 +140,7 @@ async def test_same_value_from_both_is_no_conflict(
 
     await maria.write("L-550")
 
-    assert (await oleg.write("L-550")).startswith("✅ It is so already.")
+    assert (await oleg.write("L-550")).startswith("✅ It is like that already.")
 
 
 async def test_stale_button_does_not_write_over_what_it_never_showed(
@@ -153,9 +151,9 @@ async def test_stale_button_does_not_write_over_what_it_never_showed(
     await maria.write("12")
 
     said = await oleg.press("30")
-    notice = await oleg.tap("Write mine anyway")
+    notice = await oleg.tap("Save mine anyway")
 
-    assert "It was: no limit\nIt is now: 12\n\nNot written, yours: 30" in said
+    assert "It was: no limit\nIt is now: 12\n\nYours, not saved yet: 30" in said
     assert notice == "✅ Seats: 12 → 30"
 
 
@@ -168,7 +166,7 @@ async def test_clearing_is_no_exception(
 
     said = await oleg.press("Clear")
 
-    assert "Not written, yours: Clear" in said
+    assert "Yours, not saved yet: Clear" in said
     assert (await make.again(course)).location == "L-550"
 
 
@@ -181,7 +179,7 @@ async def test_flag_that_both_turn_is_turned(
     await maria.tap("From MISIS: no")
     notice = await oleg.tap("From MISIS: no")
 
-    assert notice == "✅ It is so already."
+    assert notice == "✅ It is like that already."
     assert (await make.again(course)).is_from_misis
 
 
@@ -194,7 +192,7 @@ async def test_description_is_told_without_its_formatting(
     await maria.send(text="First words", entities=bold)
 
     said = await oleg.send(text="Other words", entities=bold)
-    await oleg.press("Write mine anyway")
+    await oleg.press("Save mine anyway")
 
     after = await make.again(course)
     assert "It was: not set\nIt is now: First words" in said
@@ -209,7 +207,7 @@ async def test_change_that_nobody_wrote_down_is_noticed_too(
 
     said = await oleg.write("A-1")
 
-    assert "Somebody has changed this meanwhile.\n\nIt is now: Z" in said
+    assert "Somebody has changed this in the meantime.\n\nIt is now: Z" in said
 
 
 @pytest.mark.parametrize("is_theirs", [False, True])
@@ -245,4 +243,4 @@ async def test_of_many_at_once_one_writes_and_the_others_are_told(
 
     said = [plain(it.said()) for it in seen]
     assert len([it for it in said if it.startswith("✅ Place: B-734 → Room")]) == 1
-    assert len([it for it in said if "Not written, yours: Room" in it]) == 3
+    assert len([it for it in said if "Yours, not saved yet: Room" in it]) == 3

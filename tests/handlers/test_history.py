@@ -122,6 +122,16 @@ async def test_block_says_whether_there_was_a_reason_and_its_end_nothing_more(
     ]
 
 
+async def test_lesson_takes_place_or_does_not(make: Factory, desk: Desk, russian: Desk) -> None:
+    lesson = await make.lesson(await make.course(name="Python"))
+    await make.entry(lesson, "cancel_lesson", status=["scheduled", "cancelled"])
+
+    in_english, in_russian = await desk.write("/log"), await russian.write("/log")
+
+    assert "<i>status: takes place → cancelled</i>" in in_english
+    assert "<i>статус: проводится → отменено</i>" in in_russian
+
+
 async def test_services_and_erased_people_are_told_from_the_system(
     make: Factory, desk: Desk, russian: Desk
 ) -> None:

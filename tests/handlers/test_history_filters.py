@@ -210,17 +210,17 @@ async def test_today_is_where_the_admin_is(feed: Feed, make: Factory) -> None:
     assert "Days: 3 March 2026" in await desk.write("03.03")
 
 
-@pytest.mark.parametrize("typed", [it for it in WRONG if it])
 async def test_wrong_days_are_refused_with_an_example_and_the_dialog_goes_on(
-    desk: Desk, typed: str
+    desk: Desk, subtests: pytest.Subtests
 ) -> None:
     await desk.press(AskDays())
 
-    again, labels = await desk.write(typed), desk.labels
-    found = await desk.write("01.02-28.02")
+    for typed in filter(None, WRONG):
+        with subtests.test(typed):
+            assert await desk.write(typed) in {NOT_DAYS, ASK_DAYS}
+            assert desk.labels == DAYS
 
-    assert again in {NOT_DAYS, ASK_DAYS}
-    assert labels == DAYS
+    found = await desk.write("01.02-28.02")
     assert found.startswith(f"{HISTORY}\nDays: 1–28 February 2026")
 
 
@@ -268,18 +268,18 @@ async def test_way_back_from_the_question_is_the_same_history(
 # What nobody can read
 
 
-@pytest.mark.parametrize("typed", [*NO_WORDS.values()], ids=NO_WORDS)
 @pytest.mark.parametrize("button", [AskPerson, AskCourse])
 async def test_what_has_no_words_is_met_with_the_question(
-    desk: Desk, button: Any, typed: str
+    desk: Desk, button: Any, subtests: pytest.Subtests
 ) -> None:
     await desk.press(button())
 
-    assert await desk.write(typed) in {QUESTIONS[button], NO_COURSE}
-    assert "⬅️ To the history" in desk.labels
+    for name, typed in NO_WORDS.items():
+        with subtests.test(name):
+            assert await desk.write(typed) in {QUESTIONS[button], NO_COURSE}
+            assert "⬅️ To the history" in desk.labels
 
 
-@pytest.mark.parametrize("typed", [*ODD.values(), *NAMES.values()], ids=[*ODD, *NAMES])
 @pytest.mark.parametrize(
     ("button", "answers"),
     [
@@ -289,28 +289,30 @@ async def test_what_has_no_words_is_met_with_the_question(
     ],
 )
 async def test_odd_words_find_nothing_and_the_dialog_goes_on(
-    make: Factory, desk: Desk, button: Any, answers: set[str], typed: str
+    make: Factory, desk: Desk, button: Any, answers: set[str], subtests: pytest.Subtests
 ) -> None:
     await make.course(name="Python")
     good = {AskPerson: "vera", AskCourse: "python", AskDays: "01.02"}
     await desk.press(button())
 
-    missed = await desk.write(typed)
-    found = await desk.write(good[button])
+    for name, typed in (*ODD.items(), *NAMES.items()):
+        with subtests.test(name):
+            assert await desk.write(typed) in answers
 
-    assert missed in answers
+    found = await desk.write(good[button])
     assert found.startswith(("Who is it?", "Which one is it?", HISTORY))
 
 
 @each_question
-@pytest.mark.parametrize("content", NOT_TEXT.values(), ids=NOT_TEXT)
 async def test_what_is_no_text_is_met_with_the_question(
-    desk: Desk, button: Any, question: str, content: dict[str, Any]
+    desk: Desk, button: Any, question: str, subtests: pytest.Subtests
 ) -> None:
     await desk.press(button())
 
-    assert await desk.send(**content) == question
-    assert await desk.send(**content) == question
+    for name, content in NOT_TEXT.items():
+        with subtests.test(name):
+            assert await desk.send(**content) == question
+            assert await desk.send(**content) == question
 
 
 @each_question

@@ -89,7 +89,7 @@ async def actions(make: Factory) -> list[str]:
 
 async def test_empty_year_says_so(desk: Desk) -> None:
     assert await desk.press(ShowHolidays()) == (
-        "<b>Days off, 2026</b>\n\nThere are none yet. Add them, and no lessons are made then."
+        "<b>Days off, 2026</b>\n\nThere are none yet. Add days, and no lessons will fall on them."
     )
     assert desk.labels == ["\u2795 Add days", "🗂️ All courses", "🏠 Menu"]
 
@@ -138,9 +138,8 @@ async def test_typed_days_are_off_and_it_is_in_the_history(
     said = await desk.write("1-3.05 May; 23.02")
 
     assert said == (
-        "<b>Off from now on</b>\n\n"
-        "1\u20133 May 2026 · May\n23 February 2027\n\n"
-        "No lesson to come falls on days off."
+        "<b>Days off from now on</b>\n\n1\u20133 May 2026 · May\n23 February 2027\n\nNo upcoming "
+        "lesson falls on a day off."
     )
     assert await off(make) == [date(2026, 5, it) for it in (1, 2, 3)] + [date(2027, 2, 23)]
     [entry] = await make.all(LogEntry)
@@ -157,7 +156,7 @@ async def test_same_days_again_are_no_news_and_another_name_is(make: Factory, de
     await desk.press(AskHolidays())
     renamed = await desk.write("1.05 Spring")
 
-    assert again.startswith("These days are off already.")
+    assert again.startswith("These are days off already.")
     assert "1 May 2026 · Spring" in renamed
     assert await actions(make) == ["add_holidays"] * 2
     assert [it.name for it in await make.all(Holiday)] == ["Spring"]
@@ -175,7 +174,7 @@ async def test_days_not_understood_are_refused_kindly(
     assert "1-8.01 New Year; 23.02" in said
     assert "⬅️ To the days off" in desk.labels
     assert await off(make) == []
-    assert "Off from now on" in await desk.write("1.05")
+    assert "Days off from now on" in await desk.write("1.05")
 
 
 @pytest.mark.parametrize("content", NOT_TEXT.values(), ids=NOT_TEXT)
@@ -220,12 +219,11 @@ async def test_lessons_that_fall_on_days_off_are_counted_by_course(
     said = await desk.write("9.03")
 
     assert said == (
-        "<b>Off from now on</b>\n\n9 March 2026\n\n"
-        "1 lesson to come falls on days off:\nPython &lt;1&gt;: 1\n\n"
-        "Take them away? Left, they stay until the schedule of the course changes. Those that "
-        "were edited by hand stay anyway."
+        "<b>Days off from now on</b>\n\n9 March 2026\n\n1 upcoming lesson falls on days "
+        "off:\nPython &lt;1&gt;: 1\n\nRemove them? If not, they stay until the schedule of the "
+        "course changes. Those edited by hand stay anyway."
     )
-    assert desk.labels == ["Take 1 lesson away", "Leave the lessons", "🏠 Menu"]
+    assert desk.labels == ["Remove 1 lesson", "Keep the lessons", "🏠 Menu"]
 
 
 async def test_lessons_are_taken_away_once_and_it_is_in_the_history(
@@ -235,11 +233,11 @@ async def test_lessons_are_taken_away_once_and_it_is_in_the_history(
 
     await desk.press(ShowHolidays())
     await desk.press("⚠️ 1 lesson falls on them")
-    said = await desk.press("Take 1 lesson away")
+    said = await desk.press("Remove 1 lesson")
     again = await desk.press(ClearHolidays())
 
-    assert said == "✅ 1 lesson is taken away.\n\nPython &lt;1&gt;: 1"
-    assert again == "These lessons were taken away already."
+    assert said == "✅ 1 lesson is removed.\n\nPython &lt;1&gt;: 1"
+    assert again == "These lessons have been removed already."
     assert await lessons(make) == ["03-16"]
     [entry] = await make.all(LogEntry)
     assert (entry.action, entry.entity_id) == ("clear_holidays", course.id)
@@ -256,7 +254,7 @@ async def test_lessons_stay_if_they_are_left(make: Factory, desk: Desk, course: 
     await desk.press(AskHolidays())
     await desk.write("9.03")
 
-    await desk.press("Leave the lessons")
+    await desk.press("Keep the lessons")
 
     assert await lessons(make) == ["03-09", "03-16"]
     assert "⚠️ 1 lesson falls on them" in desk.labels
@@ -279,8 +277,8 @@ async def test_lessons_that_people_had_a_hand_in_stay(
     [lesson, _] = await make.all(Lesson)
     await make.change(lesson, **changed)
 
-    assert await desk.press(AskClear()) == "No lesson to come falls on days off."
-    assert await desk.press(ClearHolidays()) == "These lessons were taken away already."
+    assert await desk.press(AskClear()) == "No upcoming lesson falls on a day off."
+    assert await desk.press(ClearHolidays()) == "These lessons have been removed already."
     assert len(await make.all(Lesson)) == 2
 
 
@@ -314,7 +312,7 @@ async def test_day_is_that_of_the_campus(make: Factory, desk: Desk, vera: User) 
     at = NOON.replace(day=9, hour=21, minute=30)
     await make.lesson(course, starts_at=at, planned_at=at)
 
-    assert "1 lesson to come falls on days off" in await desk.press(AskClear())
+    assert "1 upcoming lesson falls on days off" in await desk.press(AskClear())
 
 
 async def test_after_the_days_words_are_words_again(make: Factory, desk: Desk) -> None:
@@ -323,14 +321,14 @@ async def test_after_the_days_words_are_words_again(make: Factory, desk: Desk) -
 
     said = await desk.write("2.05")
 
-    assert "Off from now on" not in said
+    assert "Days off from now on" not in said
     assert await off(make) == [date(2026, 5, 1)]
 
 
 # Courses of others
 
 
-LEFT = "1 lesson is in courses that others manage, and left to them:\nPhysics: 1"
+LEFT = "1 lesson is in courses that others manage. It is up to them:\nPhysics: 1"
 
 
 @pytest.fixture
@@ -350,11 +348,11 @@ async def test_lessons_of_others_are_told_of_and_stay(
     await make.add(Holiday(day=date(2026, 3, 9)))
 
     asked = await desk.press(AskClear())
-    said = await desk.press("Take 1 lesson away")
+    said = await desk.press("Remove 1 lesson")
 
-    assert asked.startswith("1 lesson to come falls on days off:\nPython &lt;1&gt;: 1\n\n")
+    assert asked.startswith("1 upcoming lesson falls on days off:\nPython &lt;1&gt;: 1\n\n")
     assert asked.endswith(LEFT)
-    assert said == f"✅ 1 lesson is taken away.\n\nPython &lt;1&gt;: 1\n\n{LEFT}"
+    assert said == f"✅ 1 lesson is removed.\n\nPython &lt;1&gt;: 1\n\n{LEFT}"
     assert [it.course_id for it in await make.all(Lesson)] == [course.id, physics.id]
     assert await desk.press(ClearHolidays()) == LEFT
     assert await actions(make) == ["clear_holidays"]
@@ -370,7 +368,7 @@ async def test_lessons_of_others_do_not_come_back(
     removed = await desk.press(RemoveHoliday(**SPAN))
     back = await desk.press(BringBack(**SPAN))
 
-    assert removed == f"Off no more: 9\u201310 March 2026.\n\n{LEFT}"
+    assert removed == f"Not days off any more: 9\u201310 March 2026.\n\n{LEFT}"
     assert "Bring 1 lesson back" not in desk.labels
     assert back == LEFT
     assert len(await make.all(Lesson)) == 1
@@ -454,7 +452,7 @@ async def test_people_are_not_told_if_it_is_so_chosen(
 ) -> None:
     await desk.press(ClearHolidays())
 
-    assert await desk.press("Do not tell") == "All right, I tell nobody."
+    assert await desk.press("Do not tell") == "I will not tell anybody."
     assert "⬅️ To the days off" in desk.labels
     assert await owed(make) == []
 
@@ -485,18 +483,18 @@ async def test_day_is_taken_off_the_list_and_its_lessons_come_back(
 ) -> None:
     await desk.press(AskHolidays())
     await desk.write("9-10.03 Spring")
-    await desk.press("Take 1 lesson away")
+    await desk.press("Remove 1 lesson")
     await desk.press(ShowHolidays())
 
     asked = await desk.press("✖️ 9\u201310 March 2026 Spring")
-    removed = await desk.press("Yes, lessons may be then")
+    removed = await desk.press("Yes, take off the list")
     back = await desk.press("Bring 1 lesson back")
     again = await desk.press(BringBack(**SPAN))
 
-    assert asked == "Off no more: <b>9\u201310 March 2026</b>?\n\nSpring"
+    assert asked == "Take off the list: <b>9\u201310 March 2026</b>?\n\nSpring"
     assert removed == (
-        "Off no more: 9\u201310 March 2026.\n\n"
-        "By their schedules, these courses would have 1 lesson then:\nPython &lt;1&gt;: 1"
+        "Not days off any more: 9\u201310 March 2026.\n\nBy their schedules, courses would have "
+        "1 lesson then:\nPython &lt;1&gt;: 1\n\nBring them back?"
     )
     assert back == "✅ 1 lesson is back.\n\nPython &lt;1&gt;: 1"
     assert again == "These lessons are there already."
@@ -517,7 +515,9 @@ async def test_cancelled_lesson_does_not_come_back(
     [lesson, _] = await make.all(Lesson)
     await make.change(lesson, status="cancelled", edited_at=NOON)
 
-    assert await desk.press(RemoveHoliday(**SPAN)) == "Off no more: 9\u201310 March 2026."
+    assert (
+        await desk.press(RemoveHoliday(**SPAN)) == "Not days off any more: 9\u201310 March 2026."
+    )
 
 
 async def test_archived_courses_get_no_lessons_back(

@@ -150,13 +150,11 @@ async def test_what_is_missing_is_said_before_a_course_is_published(
     said = await desk.press("🚀 Publish")
 
     assert said == (
-        "Publish <b>Algebra</b>? Have a look first:\n"
-        "• No lessons yet: set a schedule or add them one by one.\n"
-        "• No description: people will not know what it is about.\n"
-        "• No place and no link: people will not know where to come.\n"
-        "• Nobody on the team is a host.\n"
-        "• No banner: with a picture it is noticed sooner.\n\n"
-        "People will find it in the list of courses and enroll."
+        "Publish <b>Algebra</b>? Have a look first:\n• No lessons yet: set a schedule or add "
+        "them one by one.\n• No description: people will not know what it is about.\n• No place "
+        "and no link: people will not know where to come.\n• Nobody on the team is a host.\n• No "
+        "cover: with one, the course is noticed sooner.\n\nPeople will find it in the list of "
+        "courses and enroll."
     )
     assert desk.labels == [
         "🚀 Yes, publish",
@@ -164,7 +162,7 @@ async def test_what_is_missing_is_said_before_a_course_is_published(
         "📝 Description",
         "📍 Place",
         "👥 Team",
-        "🖼 Banner",
+        "🖼 Cover",
         "⬅️ To managing",
         "🏠 Menu",
     ]
@@ -181,7 +179,7 @@ async def test_course_without_any_dates_is_not_published(
 
     said = await desk.press("🚀 Publish")
     labels = desk.labels
-    forged = await desk.tap(TakeStep(course_id=course.id, status=PUBLISHED))
+    forged = await desk.tap(TakeStep(course_id=course.id, was=DRAFT, status=PUBLISHED))
 
     assert said.startswith("<b>Algebra</b> cannot be published yet:\n• No lessons and no first")
     assert "🚀 Yes, publish" not in labels
@@ -224,7 +222,7 @@ async def test_what_is_out_of_date_is_said(
 
 async def test_publishing_twice_is_publishing_once(desk: Desk, make: Factory, vera: User) -> None:
     course = await managed(make, vera, status=DRAFT, start_date=TODAY)
-    button = TakeStep(course_id=course.id, status=PUBLISHED)
+    button = TakeStep(course_id=course.id, was=DRAFT, status=PUBLISHED)
 
     notices = [await desk.tap(button) for _ in range(2)]
 
@@ -262,6 +260,40 @@ async def test_stale_step_is_refused(desk: Desk, make: Factory, vera: User) -> N
     assert notice == "That cannot be done with the course now."
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "status"),
+    [(PUBLISHED, ARCHIVED, FINISHED), (DRAFT, FINISHED, PUBLISHED), (FINISHED, DRAFT, PUBLISHED)],
+)
+async def test_stale_answer_takes_no_other_step_than_it_was_about(
+    desk: Desk,
+    make: Factory,
+    vera: User,
+    was: CourseStatus,
+    now: CourseStatus,
+    status: CourseStatus,
+) -> None:
+    course = await managed(make, vera, status=now, start_date=TODAY)
+
+    notice = await desk.tap(TakeStep(course_id=course.id, was=was, status=status))
+
+    assert notice == "Somebody has changed the course in the meantime. Look at it again."
+    assert (await make.again(course)).status is now
+
+
+@pytest.mark.parametrize(("status", "is_told"), [(PUBLISHED, True), (FINISHED, False)])
+async def test_it_is_said_who_is_told_that_there_will_be_no_more_lessons(
+    desk: Desk, make: Factory, vera: User, status: CourseStatus, *, is_told: bool
+) -> None:
+    course = await managed(make, vera, await make.user(), status=status)
+    told = "that there will be no more lessons"
+
+    archived = await desk.press(AskStep(course_id=course.id, status=ARCHIVED))
+    deleted = await desk.press(AskDelete(course_id=course.id))
+
+    assert (told in archived) is is_told
+    assert (told in deleted) is is_told
+
+
 # Deleting
 
 
@@ -278,8 +310,9 @@ async def test_deleting_is_asked_twice_and_says_how_many_are_enrolled(
     said = await desk.press("Yes, delete for good")
 
     assert first == (
-        "Delete <b>Algebra</b>?\n\n<b>3 people</b> are on it or wait for a seat.\n\n"
-        "Nobody will see it any more; the history of its people is kept."
+        "Delete <b>Algebra</b>?\n\n<b>3 people</b> are on it or waiting for a seat.\n\nNobody "
+        "will see it any more; the history of its people is kept.\n\nI will tell everybody "
+        "enrolled that there will be no more lessons."
     )
     assert second.startswith("Really delete <b>Algebra</b>? This cannot be undone.\n\n<b>3 people")
     assert before.deleted_at is None
@@ -294,7 +327,10 @@ async def test_course_that_nobody_joined_is_gone(desk: Desk, make: Factory, vera
     await desk.press(DeleteCourse(course_id=course.id))
     again = await desk.tap(DeleteCourse(course_id=course.id))
 
-    assert "Nobody has ever enrolled in it: it will be gone without a trace." in said
+    assert said == (
+        "Delete <b>Algebra</b>?\n\n"
+        "Nobody has ever enrolled in it: it will be gone without a trace."
+    )
     assert await make.all(Course) == []
     assert again == "There is no such course, or it is not for everybody."
 
@@ -343,7 +379,7 @@ async def test_only_managers_run_a_course(
     of_course = {"course_id": course.id}
     acts = [
         AskStep(**of_course, status=FINISHED),
-        TakeStep(**of_course, status=FINISHED),
+        TakeStep(**of_course, was=PUBLISHED, status=FINISHED),
         AskDelete(**of_course),
         DeleteCourse(**of_course),
     ]

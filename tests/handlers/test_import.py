@@ -18,6 +18,7 @@ from db.models import (
     DeliveryKind,
     DeliveryStatus,
     Lesson,
+    LessonStatus,
     LogEntry,
     Role,
     StaffPart,
@@ -38,7 +39,7 @@ from tests.desk import NOT_TEXT, Desk
 from tests.factories import DAY, NOON, Factory
 from tests.reading import ru
 from tests.reading.books import book
-from tests.reading.test_calendars import calendar, evening, event
+from tests.reading.test_calendars import at, calendar, evening, event
 from tests.telegram import RecordedSession, send
 
 HEAD = "Name;First day;Last day;Schedule;Place;Seats;MISIS;ID\n"
@@ -214,7 +215,7 @@ async def test_names_in_the_file_are_quoted(desk: Sender) -> None:
         ("Colour\nred", "I did not find the column"),
         ("Name\n" * 100_002, "The file is too long: 100000 lines at most."),
         ("Name\n" + "".join(f"C{it}\n" for it in range(2_001)), "2000 courses at most."),
-        (b"x" * (5 * 1024**2 + 1), "The file is too big: 5 MB at most."),
+        (b"x" * (5 * 1024**2 + 1), "The file is too big: 5 MB at most. Send it in parts."),
     ],
 )
 async def test_file_that_cannot_be_read_is_refused_and_another_is_awaited(
@@ -297,7 +298,7 @@ async def test_same_file_again_changes_nothing(
     said = await desk.file(content, name)
 
     assert said == (
-        f"<b>{name}</b>: everything is here already, there is nothing to import.\n\n1 as it is"
+        f"<b>{name}</b>: everything is here already, there is nothing to import.\n\n1 unchanged"
     )
     assert "📥 Another file" in desk.labels
     assert not [it for it in desk.labels if it.startswith("✅")]
@@ -324,6 +325,25 @@ async def test_what_is_another_is_shown_before_and_after(
     assert course.location == "L-1"
     changed = [it for it in await make.all(LogEntry) if it.action == "change_course"]
     assert changed[0].details["location"] == ["B-734", "L-1"]
+
+
+async def test_change_that_cannot_be_is_a_mistake_before_it_is_confirmed(
+    make: Factory, desk: Sender, vera: User, work: Work
+) -> None:
+    people = [await make.user() for _ in range(3)]
+    for key in ("A", "B"):
+        course = await make.course(
+            *people, name=key, source_key=f"id:{key}", start_date=NOON.date()
+        )
+        await make.staff(course, vera, StaffPart.MANAGER)
+
+    said = await desk.file("Name;Seats;Last day;ID\nA;1;;A\nB;5;1.03.2026;B\nC;5;;C\n")
+    await confirm(desk)
+
+    assert "1 new course · 2 lines with mistakes" in said
+    assert "⚠️ Line 2, <b>A</b>: There cannot be fewer seats than people: 3 are taken." in said
+    assert "⚠️ Line 3, <b>B</b>: The course would end before it begins." in said
+    assert await work() == ["✅ The import is done: 1 new course."]
 
 
 async def test_empty_cells_and_missing_columns_leave_things_as_they_are(
@@ -378,10 +398,10 @@ async def test_what_has_changed_meanwhile_is_said_and_not_overwritten(
     [said] = await work()
 
     assert said == (
-        "✅ The import is done: 1 changed.\n\n"
-        "⚠️ Line 2, <b>C0</b>: Somebody has changed the course meanwhile. Look at it again.\n"
-        "⚠️ Line 4, <b>C2</b>: Somebody has changed the course meanwhile. Look at it again.\n\n"
-        "What was not imported stays as it was. Send the file again to see it anew."
+        "✅ The import is done: 1 changed.\n\n⚠️ Line 2, <b>C0</b>: Somebody has changed the "
+        "course in the meantime. Look at it again.\n⚠️ Line 4, <b>C2</b>: Somebody has changed "
+        "the course in the meantime. Look at it again.\n\nWhat was not imported stays as it was. "
+        "Send the file again to see what is left."
     )
     assert [it.capacity for it in await make.all(Course)] == [7, 5, None]
 
@@ -389,11 +409,12 @@ async def test_what_has_changed_meanwhile_is_said_and_not_overwritten(
 async def test_course_that_breaks_a_rule_does_not_stop_the_others(
     make: Factory, desk: Sender, vera: User, work: Work
 ) -> None:
-    full = await make.course(await make.user(), await make.user(), name="Full", source_key="id:1")
+    full = await make.course(name="Full", source_key="id:1")
     await make.staff(full, vera, StaffPart.MANAGER)
     await desk.file("Name;Seats;ID\nFull;1;1\nNew;5;2\n")
 
     await confirm(desk)
+    await make.change(full, taken=2)
     [said] = await work()
 
     assert "1 new course" in said
@@ -412,6 +433,89 @@ async def test_lesson_moved_by_hand_is_not_made_anew(
     await desk.write("/import")
 
     assert "nothing to import" in await desk.file(content, "a.ics")
+
+
+SERIES = [*evening("20260309"), "RRULE:FREQ=WEEKLY;COUNT=4"]
+NINTH, SIXTEENTH, TWENTY_THIRD = "0309", "0316", "0323"
+
+
+async def taking_place(make: Factory) -> list[str]:
+    found = [it for it in await make.all(Lesson) if it.status is LessonStatus.SCHEDULED]
+    return sorted(f"{it.starts_at:%m%d} {it.ends_at - it.starts_at}" for it in found)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (
+            [event(*evening("20260309")), event(*evening("20260316"), uid="2")],
+            [
+                event(*at("20260309T180000", "20260309T200000")),
+                event(*evening("20260316"), uid="2"),
+            ],
+            "lessons with another end: 1",
+            ["0309 2:00:00", "0316 1:30:00"],
+        ),
+        (
+            [event(*evening("20260309")), event(*evening("20260316"), uid="2")],
+            [event(*evening("20260310")), event(*evening("20260316"), uid="2")],
+            "new lessons: 1; lessons cancelled: 1",
+            ["0310 1:30:00", "0316 1:30:00"],
+        ),
+        (
+            [event(*evening("20260309")), event(*evening("20260316"), uid="2")],
+            [event(*evening("20260309"))],
+            "lessons cancelled: 1",
+            ["0309 1:30:00"],
+        ),
+        (
+            [event(*SERIES)],
+            [event(*SERIES, "EXDATE;TZID=Europe/Moscow:20260316T180000")],
+            "lessons cancelled: 1",
+            ["0309 1:30:00", "0323 1:30:00", "0330 1:30:00"],
+        ),
+    ],
+    ids=["another end", "moved", "removed", "left out"],
+)
+async def test_what_a_calendar_has_no_more_is_no_more(
+    make: Factory,
+    desk: Sender,
+    work: Work,
+    case: tuple[list[str], list[str], str, list[str]],
+) -> None:
+    before, after, told, left = case
+    await desk.file(calendar(*before), "a.ics")
+    await confirm(desk)
+    await work()
+    await desk.write("/import")
+
+    said = await desk.file(calendar(*after), "a.ics")
+    await confirm(desk)
+    done = await work()
+
+    assert told in said
+    assert done == ["✅ The import is done: 1 changed."]
+    assert await taking_place(make) == left
+    await desk.write("/import")
+    assert "nothing to import" in await desk.file(calendar(*after), "a.ics")
+
+
+async def test_lesson_that_people_had_a_hand_in_is_left_to_them(
+    make: Factory, desk: Sender, work: Work, vera: User
+) -> None:
+    events = [event(*evening(f"2026{it}"), uid=it) for it in (NINTH, SIXTEENTH, TWENTY_THIRD)]
+    await desk.file(calendar(*events), "a.ics")
+    await confirm(desk)
+    await work()
+    _, second, third = sorted(await make.all(Lesson), key=lambda it: it.starts_at)
+    await make.change(second, topic="Sets")
+    await make.entry(second, "change_lesson", by=vera, topic=["", "Sets"])
+    await make.change(third, starts_at=third.starts_at - DAY, ends_at=third.ends_at - DAY)
+    await desk.write("/import")
+
+    said = await desk.file(calendar(events[0]), "a.ics")
+
+    assert "lessons cancelled" not in said
 
 
 async def test_new_events_of_a_known_course_are_its_new_lessons(

@@ -58,12 +58,11 @@ async def test_topic_that_somebody_wrote_meanwhile_stays_and_is_told(
     said = await topic_of_both(mondays[0], maria, boris)
 
     assert said == (
-        "⚠️ While this was open before you, it was changed. Who: Boris &lt;b&gt;. "
-        "When: 2 Mar 2026, 15:00.\n\n"
-        "Mon, 2 March, 18:00\u201319:00\nIt was: none\nIt is now: Sets &lt;1&gt;\n\n"
-        "New topic: <b>Lists &lt;2&gt;</b>"
+        "⚠️ This was changed while you had it open. Who: Boris &lt;b&gt;. When: 2 Mar 2026, "
+        "15:00.\n\nMon, 2 March, 18:00\u201319:00\nIt was: none\nIt is now: Sets "
+        "&lt;1&gt;\n\nNew topic: <b>Lists &lt;2&gt;</b>"
     )
-    assert maria.labels == ["Write mine anyway", "⬅️ To the lesson", "🏠 Menu"]
+    assert maria.labels == ["Save mine anyway", "⬅️ To the lesson", "🏠 Menu"]
     assert (await make.again(mondays[0])).topic == "Sets <1>"
     assert len(await make.all(LogEntry)) == 1
 
@@ -73,7 +72,7 @@ async def test_topic_is_written_anyway_once(
 ) -> None:
     await topic_of_both(mondays[0], maria, boris)
 
-    await maria.press("Write mine anyway")
+    await maria.press("Save mine anyway")
 
     assert (await make.again(mondays[0])).topic == "Lists <2>"
     assert [it.details for it in await make.all(LogEntry)] == [
@@ -89,8 +88,8 @@ async def test_who_insists_is_told_of_a_third_topic(
     await boris.press(AskPart(lesson_id=mondays[0].id, part=Part.TOPIC))
     await boris.write("Trees")
 
-    said = await maria.press("Write mine anyway")
-    await maria.press("Write mine anyway")
+    said = await maria.press("Save mine anyway")
+    await maria.press("Save mine anyway")
 
     assert "It was: Sets &lt;1&gt;\nIt is now: Trees" in said
     assert (await make.again(mondays[0])).topic == "Lists <2>"
@@ -106,7 +105,7 @@ async def test_topic_that_was_written_meanwhile_is_not_cleared(
 
     said = await maria.press("No topic")
     kept = (await make.again(lesson)).topic
-    await maria.press("Write mine anyway")
+    await maria.press("Save mine anyway")
 
     assert "It is now: Sets\n\nNew topic: <b>none</b>" in said
     assert kept == "Sets"
@@ -130,7 +129,7 @@ async def test_button_of_another_time_clears_nothing_unasked(
 
     said = await maria.press(ClearPart(lesson_id=mondays[0].id, part=Part.TOPIC))
 
-    assert said.startswith("⚠️ Somebody has changed this meanwhile.")
+    assert said.startswith("⚠️ Somebody has changed this in the meantime.")
     assert (await make.again(mondays[0])).topic == "Sets"
 
 
@@ -194,7 +193,7 @@ async def test_host_whom_somebody_chose_meanwhile_stays(
     kept = (await make.again(mondays[0])).host_id
     await maria.press("Only this one")
 
-    now = "It was: nobody in particular\nIt is now: Boris &lt;b&gt;\n\nNew host: <b>Maria</b>"
+    now = "It was: not assigned\nIt is now: Boris &lt;b&gt;\n\nNew host: <b>Maria</b>"
     assert now in said
     assert kept == people[1].id
     assert (await make.again(mondays[0])).host_id == people[0].id

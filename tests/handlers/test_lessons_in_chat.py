@@ -96,7 +96,7 @@ async def test_those_to_come_are_listed_first_and_those_over_can_be_reached(
     make: Factory, desk: Desk, course: Course, mondays: list[Lesson]
 ) -> None:
     to_come = await desk.press(ShowLessons(course_id=course.id))
-    over = await desk.press("Those that are over")
+    over = await desk.press("Past lessons")
     card = await desk.press("Mon, 23 February, 18:00")
 
     assert to_come.startswith(
@@ -104,7 +104,7 @@ async def test_those_to_come_are_listed_first_and_those_over_can_be_reached(
     )
     assert over.startswith("<b>Past lessons of Algebra</b>\n\n• Mon, 23 February, 18:00–19:00")
     assert "When: <b>Mon, 23 February, 18:00–19:00 (Moscow)</b>\nTopic: <b>none</b>" in card
-    assert "Place: <b>B-7</b>\nHost: <b>nobody in particular</b>" in card
+    assert "Place: <b>B-7</b>\nHost: <b>not assigned</b>" in card
 
 
 async def test_many_lessons_have_pages_and_none_is_said(
@@ -117,7 +117,7 @@ async def test_many_lessons_have_pages_and_none_is_said(
     first = await desk.press(ShowLessons(course_id=course.id))
     second = await desk.press("➡️")
 
-    assert "No lessons are to come." in empty
+    assert "There are no upcoming lessons." in empty
     assert "10 March" not in first
     assert "• Tue, 10 March, 18:00–19:00" in second
 
@@ -153,7 +153,8 @@ async def test_lesson_is_moved(
 
     after = await make.again(lesson)
     assert "It is now: <b>Mon, 2 March, 18:00–19:00</b>" in asked
-    assert preview.startswith("Mon, 2 March, 18:00–19:00 → <b>")
+    assert preview.startswith("New time: Mon, 2 March, 18:00–19:00 → <b>")
+    assert preview.endswith("Change the lesson?")
     assert before.starts_at == EVENING
     assert (after.starts_at, after.ends_at) == (starts_at, ends_at)
     [entry] = await make.all(LogEntry)
@@ -207,7 +208,10 @@ async def test_only_this_one_cannot_be_moved_onto_the_next(
 
     notice = await desk.tap("Only this one")
 
-    assert notice == "This course has a lesson that begins at the same time already."
+    assert notice == (
+        "This course has a lesson at the same time already. Choose another time, such as 20.12 "
+        "18:00."
+    )
     assert await starts(make) == [it.starts_at for it in mondays]
 
 
@@ -247,7 +251,7 @@ async def test_marked_lessons_stay_and_are_counted(
 
     asked = await desk.press("This and the next: 3 lessons")
 
-    done = "✅ Changed: 2 lessons. 1 lesson stays as it was: people were marked on it."
+    done = "✅ Changed: 2 lessons. 1 lesson stays as it was: people have been marked at it."
     assert asked.startswith(done)
     assert (await starts(make))[1:] == [
         EVENING + HOUR,
@@ -267,9 +271,13 @@ async def test_marked_lesson_is_neither_moved_nor_cancelled(
     move = await desk.tap(AskPart(lesson_id=lesson_id, part=Part.TIME))
     cancel = await desk.tap(Cancel(lesson_id=lesson_id))
 
-    assert "People were marked on it: it is neither moved nor cancelled." in card
+    assert "People have been marked at it: it cannot be moved or cancelled." in card
     assert "🕒 Move" not in labels
-    assert move == cancel == "People were marked on this lesson: it stays as it is."
+    assert (
+        move
+        == cancel
+        == "People have been marked at this lesson: it cannot be moved or cancelled."
+    )
 
 
 WRONG = (
@@ -341,10 +349,26 @@ async def test_move_warns_of_days_off_dates_and_a_busy_host(
     said = await desk.write("+1 day")
     labels = desk.labels
 
-    assert "⚠️ It is a day off then." in said
-    assert "⚠️ It is outside of the dates of the course: 2 March 2026." in said
+    assert "⚠️ That is a day off." in said
+    assert "⚠️ That is outside the dates of the course: 2 March 2026." in said
     assert "⚠️ A host is busy elsewhere then: Maria (Logic &lt;1&gt;)." in said
     assert labels == ["✅ Yes, change it", "⬅️ To the lesson", "🏠 Menu"]
+
+
+async def test_move_that_its_host_cannot_make_is_not_offered(
+    make: Factory, desk: Desk, course: Course, maria: User
+) -> None:
+    lesson = await make.lesson(course, starts_at=EVENING, host_id=maria.id)
+    other = await make.course(name="Logic <1>")
+    await make.lesson(other, starts_at=EVENING + DAY, host_id=maria.id)
+    await desk.press(AskPart(lesson_id=lesson.id, part=Part.TIME))
+
+    said = await desk.write("+1 day")
+
+    assert "⛔ Its host teaches another lesson then: Maria (Logic &lt;1&gt;)." in said
+    assert "Change the lesson?" not in said
+    assert desk.labels == ["🕒 Move", "👤 Host", "⬅️ To the lesson", "🏠 Menu"]
+    assert "When should it be?" in await desk.press("🕒 Move")
 
 
 async def test_move_that_nothing_is_in_the_way_of_warns_of_nothing(
@@ -435,7 +459,7 @@ async def test_host_is_chosen_from_the_team(
     asked = await desk.press("Petr <b>")
     await desk.press("This and the next: 3 lessons")
 
-    assert labels == ["Maria", "Petr <b>", "Nobody in particular", "⬅️ To the lesson", "🏠 Menu"]
+    assert labels == ["Maria", "Petr <b>", "Not assigned", "⬅️ To the lesson", "🏠 Menu"]
     assert asked.startswith("New host: <b>Petr &lt;b&gt;</b>")
     assert [it.host_id for it in await make.all(Lesson)] == [None, petr.id, petr.id, petr.id]
 
@@ -452,7 +476,10 @@ async def test_host_who_gives_another_lesson_then_is_refused(
     await desk.press(AskHost(**which))
     alone = await desk.tap("Only this one")
 
-    assert notice == "The host gives another lesson at that time."
+    assert notice == (
+        "The host teaches another lesson at that time. Choose another time, such as 20.12 18:00, "
+        "or another host."
+    )
     assert alone == "✅ Changed: 1 lesson."
     assert [it.host_id for it in await make.all(Lesson)][:4] == [None, maria.id, None, None]
 
@@ -492,7 +519,8 @@ async def test_lesson_is_cancelled_and_takes_place_after_all(
 async def test_slot_of_a_cancelled_lesson_is_used_again(
     make: Factory, desk: Desk, course: Course, mondays: list[Lesson]
 ) -> None:
-    await desk.press(Cancel(lesson_id=mondays[1].id))
+    await desk.press(AskCancel(lesson_id=mondays[1].id))
+    await desk.press("Yes, cancel it")
     await desk.press(AskLesson(course_id=course.id))
     added = await desk.write("2.03 18:00-19:30 L-550")
 
@@ -500,7 +528,10 @@ async def test_slot_of_a_cancelled_lesson_is_used_again(
 
     assert "When: <b>Mon, 2 March, 18:00–19:30 (Moscow)</b>" in added
     assert "Place: <b>L-550</b>" in added
-    assert refused == "This course has a lesson that begins at the same time already."
+    assert refused == (
+        "This course has a lesson at the same time already. Choose another time, such as 20.12 "
+        "18:00."
+    )
     assert (await make.again(mondays[1])).status is LessonStatus.CANCELLED
 
 

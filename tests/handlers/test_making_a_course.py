@@ -68,7 +68,7 @@ async def phone(
 
 async def test_course_is_made_and_published_in_a_few_steps(phone: Phone, make: Factory) -> None:
     await name_and_fill_in(phone)
-    await phone.press("🖼 Banner")
+    await phone.press("🖼 Cover")
     await phone.send_photo(photo(1280, 720))
     await phone.press("✅ Use it")
     await phone.press("⬅️ To editing")

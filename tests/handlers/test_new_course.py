@@ -10,7 +10,7 @@ from tests.desk import NOT_TEXT, Desk
 from tests.factories import Factory
 from tests.telegram import tap, write
 
-QUESTION = "<b>New course</b>\n\nWhat is the course called? Write it, such as"
+QUESTION = "<b>New course</b>\n\nWhat is the course called? Write its name, such as"
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ async def test_name_is_enough_to_begin_with(desk: Desk, make: Factory, vera: Use
     assert desk.labels[:4] == [
         "✏️ Name: Python for <beginners>",
         "📝 Description: none yet",
-        "🖼 Banner: none yet",
+        "🖼 Cover: none yet",
         "🗓 Schedule: none yet",
     ]
 
@@ -77,7 +77,7 @@ async def test_what_is_no_name_is_asked_for_again(desk: Desk, make: Factory, typ
     courses = await make.all(Course)
     said = await desk.write("Python")
 
-    assert refused.startswith("A course is called something, such as “Python for beginners”")
+    assert refused.startswith("Write the name in words, such as “Python for beginners”")
     assert courses == []
     assert said.startswith("✅ Done")
 

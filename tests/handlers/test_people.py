@@ -14,8 +14,8 @@ from tests.factories import NOON, Factory
 from tests.telegram import person, tap, write
 
 ASK = (
-    "Whom are you looking for? Write a part of the name, the group, the e-mail or the Telegram "
-    "ID, such as “Petrova” or “IT-23”."
+    "Who are you looking for? Write part of the name, the group, the e-mail or the Telegram ID, "
+    "such as “Petrova” or “IT-23”."
 )
 NOBODY = "Nobody was found. Try a shorter word, or look at everybody."
 

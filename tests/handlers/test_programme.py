@@ -11,7 +11,7 @@ from tests.conftest import Feed
 from tests.desk import NOT_TEXT, Desk
 from tests.factories import Factory
 from tests.reading import ru
-from tests.telegram import tap, write
+from tests.telegram import keyboard_of, tap, write
 
 ASK = (
     "Which course are you looking for? Write a word or two of its name or description, such as "
@@ -55,7 +55,7 @@ async def test_list_has_everything_with_what_an_admin_chooses_by(desk: Desk) -> 
         "6. <b>Away</b>\narchived\n0 people · no manager"
     )
     assert desk.labels[-6:] == [
-        "Shown: All",
+        "Filter: All",
         "🔎 Search",
         "🆕 New course",
         "📥 Import",
@@ -64,11 +64,19 @@ async def test_list_has_everything_with_what_an_admin_chooses_by(desk: Desk) -> 
     ]
 
 
+async def test_long_names_of_filters_have_the_whole_width(desk: Desk) -> None:
+    await desk.write("/all")
+
+    [keyboard] = filter(None, map(keyboard_of, desk.telegram.calls))
+    rows = [[it.text for it in row] for row in keyboard.inline_keyboard]
+    assert rows[-4:-2] == [["Filter: All"], ["🔎 Search"]]
+
+
 @pytest.mark.usefixtures("every_kind")
 async def test_filters_say_how_many_there_are(desk: Desk) -> None:
     await desk.write("/all")
 
-    assert await desk.press("Shown: All") == "Which courses to show?"
+    assert await desk.press("Filter: All") == "Which courses should I show?"
     assert desk.labels == [
         "• All · 6",
         "Managed by me · 1",
@@ -99,7 +107,7 @@ async def test_filters_say_how_many_there_are(desk: Desk) -> None:
 )
 async def test_filter_shows_just_those(desk: Desk, label: str, names: list[str]) -> None:
     await desk.write("/all")
-    await desk.press("Shown: All")
+    await desk.press("Filter: All")
 
     await desk.press(label)
 
@@ -109,19 +117,19 @@ async def test_filter_shows_just_those(desk: Desk, label: str, names: list[str])
 @pytest.mark.parametrize(
     ("label", "words"),
     [
-        ("All · 0", "There are no courses yet. Make the first one, or import them from a file."),
+        ("All · 0", "There are no courses yet. Create the first one, or import them from a file."),
         (
             "Managed by me · 0",
-            "You manage no course yet. Make one, or take one over on its card.",
+            "You do not manage any course yet. Create one, or take one over on its card.",
         ),
         ("Drafts · 0", "There are no drafts."),
         ("Archive · 0", "The archive is empty."),
-        ("With a queue · 0", "Nobody waits for a seat."),
+        ("With a queue · 0", "Nobody is waiting for a seat."),
     ],
 )
 async def test_empty_filter_says_so(desk: Desk, label: str, words: str) -> None:
     await desk.write("/all")
-    await desk.press("Shown: All")
+    await desk.press("Filter: All")
     [button] = [it for it in desk.labels if it.endswith(label)]
 
     assert (await desk.press(button)).endswith(words)
@@ -190,7 +198,7 @@ async def test_words_are_looked_for_among_those_of_the_filter(make: Factory, des
     assert await desk.write("python") == (
         "<b>Drafts</b> · 1\nSearch: “python”\n\n1. <b>Python 1</b>\ndraft\n0 people · no manager"
     )
-    await desk.press("Shown: Drafts")
+    await desk.press("Filter: Drafts")
     assert "Published · 1" in desk.labels
 
 
@@ -227,9 +235,9 @@ async def test_attention_at_home_leads_to_the_courses(make: Factory, desk: Desk)
     await make.course(await make.user(), name="Full", capacity=1, waiting=[await make.user()])
 
     await desk.write("/start")
-    unmanaged = await desk.press("1 without a manager")
+    unmanaged = await desk.press("1 course without a manager")
     await desk.write("/start")
-    queues = await desk.press("Who waits for a seat")
+    queues = await desk.press("Who is waiting for a seat")
 
     assert unmanaged.startswith("<b>Courses without a manager</b> · 1")
     assert queues.startswith("<b>Courses with a queue</b> · 1")
@@ -238,7 +246,7 @@ async def test_attention_at_home_leads_to_the_courses(make: Factory, desk: Desk)
 async def test_nothing_that_needs_attention_has_no_buttons(desk: Desk) -> None:
     await desk.write("/start")
 
-    assert "Who waits for a seat" not in desk.labels
+    assert "Who is waiting for a seat" not in desk.labels
     assert await desk.press("🗂️ All courses")
 
 

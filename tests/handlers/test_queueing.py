@@ -26,9 +26,9 @@ from tests.test_hostile_names import NAMES
 
 REGISTERED, WAITLISTED = EnrollmentStatus.REGISTERED, EnrollmentStatus.WAITLISTED
 
-PLACE = "I did not understand which place. Write a number, such as 3."
-REASONS = ["Agreed on before", "Needed for their studies", "Mended a mistake"]
-GONE = "They do not wait for a seat any more."
+PLACE = "I did not understand which number. Write it in digits, such as 3."
+REASONS = ["Agreed on before", "Needed for their studies", "To fix a mistake"]
+GONE = "They are not waiting for a seat any more."
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ async def test_what_is_no_text_is_asked_for_again(
     desk: Desk, places: dict[str, Enrollment], content: dict[str, Any]
 ) -> None:
     await desk.press(AskMove(**of(places["D"])))
-    assert "Which place shall it be?" in await desk.send(**content)
+    assert "Which number should it be?" in await desk.send(**content)
 
     await desk.press(AskWhyMove(**of(places["D"]), rank=2))
     assert "Why?" in await desk.send(**content)
@@ -233,7 +233,8 @@ async def test_full_course_gets_one_more_seat_after_that_was_said(
     asked = await desk.press(AskAdmit(**of(places["C"])))
     said = await desk.write("was promised")
 
-    assert "⚠️ No seat is free. I will add one, and the course will have 2." in asked
+    assert "such as “agreed with the dean's office”" in asked
+    assert "⚠️ There is no free seat. I will add one, and the course will have 2." in asked
     assert "Out of turn: was promised" in said
     assert ((await make.again(course)).capacity, (await make.again(course)).taken) == (2, 2)
     assert await in_line(make) == "ABD"

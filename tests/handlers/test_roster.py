@@ -7,6 +7,7 @@ import pytest
 from bot.states import Roster
 from db.models import (
     Course,
+    CourseStatus,
     Delivery,
     DeliveryKind,
     DialogState,
@@ -89,12 +90,9 @@ async def test_list_says_of_each_what_one_chooses_by(
     await seat(make, course, COMPLETED, full_name="Dora")
 
     assert await desk.press(showing(course)) == (
-        "<b>People of Algebra &lt;1&gt;</b> · 4\n"
-        "Beside a name: lessons attended, of those held.\n\n"
-        "1. <b>Anna &lt;1&gt;</b> · IT&amp;23 · 0/1\n"
-        "2. <b>Boris</b> · ⏳ number 1\n"
-        "3. <b>Clara</b> · taken off · 0/1\n"
-        "4. <b>Dora</b> · completed · 0/1"
+        "<b>People of Algebra &lt;1&gt;</b> · 4\nNext to a name: lessons attended out of those "
+        "held.\n\n1. <b>Anna &lt;1&gt;</b> · IT&amp;23 · 0/1\n2. <b>Boris</b> · ⏳ number 1\n3. "
+        "<b>Clara</b> · taken off · 0/1\n4. <b>Dora</b> · completed · 0/1"
     )
     assert desk.labels == [
         *("1. Anna <1>", "2. Boris", "3. Clara", "4. Dora"),
@@ -107,11 +105,11 @@ async def test_list_says_of_each_what_one_chooses_by(
 @pytest.mark.parametrize(
     ("letter", "heading", "empty"),
     [
-        ("a", "People of", "Nobody has enrolled yet. Show people the link to the course, or"),
+        ("a", "People of", "Nobody has enrolled yet. Send people the link to the course, or"),
         ("r", "On", "Nobody is on the course now."),
-        ("w", "In the queue for", "Nobody waits for a seat."),
-        ("c", "Have completed", "Nobody has completed it yet."),
-        ("x", "Taken off", "Nobody was taken off."),
+        ("w", "In the queue for", "Nobody is waiting for a seat."),
+        ("c", "Completed", "Nobody has completed it yet."),
+        ("x", "Taken off", "Nobody has been taken off."),
     ],
 )
 async def test_empty_list_says_so(
@@ -120,7 +118,29 @@ async def test_empty_list_says_so(
     said = await desk.press(showing(course, f"{letter}0"))
 
     assert said.startswith(f"<b>{heading} Algebra &lt;1&gt;</b>\n\n{empty}")
-    assert desk.labels[-2:] == ["⬅️ To managing", "🏠 Menu"]
+    assert desk.labels[-3:] == ["✍️ Enroll somebody", "⬅️ To managing", "🏠 Menu"]
+
+
+async def test_empty_list_promises_no_button_to_who_looks_on(
+    feed: Feed, make: Factory, course: Course
+) -> None:
+    desk = Desk(feed, await make.admin())
+
+    said = await desk.press(showing(course))
+
+    assert said.endswith("Nobody has enrolled yet. Whoever enrolls will be listed here.")
+    assert desk.labels[-3:] == ["📊 Numbers", "⬅️ To managing", "🏠 Menu"]
+
+
+async def test_nobody_is_enrolled_in_a_draft(make: Factory, desk: Desk, course: Course) -> None:
+    await make.change(course, status=CourseStatus.DRAFT)
+
+    said = await desk.press(showing(course))
+
+    assert said.endswith(
+        "Nobody has enrolled yet. People can enroll once the course is published."
+    )
+    assert "✍️ Enroll somebody" not in desk.labels
 
 
 async def test_pages_keep_the_choice_and_lead_to_a_card_and_back(
@@ -152,7 +172,7 @@ async def test_search_goes_on_until_somebody_is_found(
     nobody = await desk.write("zzz")
     found = await desk.write("petr")
 
-    assert asked.startswith("Whom are you looking for?")
+    assert asked.startswith("Who are you looking for?")
     assert "Search: “zzz”\n\nNobody was found." in nobody
     assert "1. <b>Anna Petrova</b>" in found
     assert "Boris" not in found
@@ -168,7 +188,7 @@ async def test_what_is_no_word_is_asked_for_again(
 
     said = await desk.send(**content)
 
-    assert said.startswith("Whom are you looking for?")
+    assert said.startswith("Who are you looking for?")
     assert desk.labels == ["⬅️ To the list", "🏠 Menu"]
 
 
@@ -211,11 +231,8 @@ async def test_card_says_where_the_person_stands(
     await make.add(PointEntry(course_id=course.id, **earned))
 
     assert await desk.press(ShowSeat(enrollment_id=place.id)) == (
-        "<b>Anna &lt;1&gt;</b>\nAlgebra &lt;1&gt;: on the course\n\n"
-        "Group: IT&lt;23&gt;\n"
-        "Has a seat since 23 February 2026.\n"
-        "Came to 0 of 1\n"
-        "Points: 5"
+        "<b>Anna &lt;1&gt;</b>\nAlgebra &lt;1&gt;: on the course\n\nGroup: IT&lt;23&gt;\nOn the "
+        "course since 23 February 2026.\nCame to 0 of 1\nPoints: 5"
     )
     assert desk.labels == [
         *("🎓 Mark as completed", "Take off the course", "👤 Profile"),
@@ -230,13 +247,12 @@ async def test_card_of_who_waits_says_the_place_and_why(
     await make.change(place, reason="agreed & done")
 
     assert await desk.press(ShowSeat(enrollment_id=place.id)) == (
-        "<b>Anna</b>\nAlgebra &lt;1&gt;: in the queue\n\n"
-        "Waits since 23 February 2026: number 1 of 1.\n"
-        "Out of turn: agreed &amp; done"
+        "<b>Anna</b>\nAlgebra &lt;1&gt;: in the queue\n\nWaiting since 23 February 2026: number "
+        "1 of 1.\nOut of turn: agreed &amp; done"
     )
     assert desk.labels[:3] == [
         "✅ Give a seat now",
-        "↕️ Place in the queue",
+        "↕️ Number in the queue",
         "Take out of the queue",
     ]
 
@@ -263,12 +279,12 @@ async def test_person_is_taken_off_for_a_reason_that_is_a_button(
     await desk.press(ShowSeat(enrollment_id=place.id))
 
     asked = await desk.press("Take off the course")
-    why = await desk.press("Yes, on to the reason")
+    why = await desk.press("Yes, give a reason")
     await desk.press("Does not come")
 
     assert asked.startswith("Take <b>Anna</b> off <b>Algebra &lt;1&gt;</b>?")
-    assert why.startswith("What for?")
-    assert desk.telegram.notice() == "✅ Taken off the course."
+    assert why.startswith("Why?")
+    assert desk.telegram.notice() == "✅ They are not on the course any more."
     assert "Taken off on 2 March 2026.\nReason: Does not come" in desk.telegram.said()
     after = await make.again(place)
     assert (after.status, after.reason) == (EXPELLED, "Does not come")
@@ -297,7 +313,7 @@ async def test_wrong_reason_is_refused_and_the_dialog_goes_on(
 
     said = await desk.write(typed)
 
-    assert said.startswith(("Write the reason in words", "What for?"))
+    assert said.startswith(("Write the reason in words", "Why?"))
     assert desk.labels[:3] == ["Does not come", "At their own request", "Breaks the rules"]
     assert (await make.again(place)).status is REGISTERED
     [dialog] = await make.all(DialogState)
@@ -313,7 +329,7 @@ async def test_second_tap_takes_nobody_off_twice(
     await desk.press(button)
     await desk.press(button)
 
-    assert desk.telegram.notice() == "✅ Taken off the course."
+    assert desk.telegram.notice() == "✅ They are not on the course any more."
     assert [it.action for it in await make.all(LogEntry)] == ["expel"]
     assert len(await make.all(Delivery)) == 1
 
@@ -366,7 +382,7 @@ async def test_person_is_taken_back_onto_a_full_course_with_one_more_seat(
     asked = await desk.press(AskTakeBack(enrollment_id=place.id))
     await desk.press("Yes, take them back")
 
-    assert "⚠️ No seat is free. I will add one, and the course will have 1." in asked
+    assert "⚠️ There is no free seat. I will add one, and the course will have 1." in asked
     assert ((await make.again(course)).capacity, (await make.again(course)).taken) == (1, 1)
 
 
@@ -392,7 +408,7 @@ async def test_completion_is_given_and_taken_back(
 
     await desk.press("🎓 Mark as completed")
     completed = (await make.again(place)).status
-    await desk.press("Take the completion back")
+    await desk.press("Undo the completion")
 
     assert (completed, (await make.again(place)).status) == (COMPLETED, REGISTERED)
     assert [it.action for it in await make.all(LogEntry)] == ["complete", "move_enrollment"]

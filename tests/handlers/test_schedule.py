@@ -73,7 +73,7 @@ async def test_schedule_is_typed_looked_at_and_saved(
     assert "<b>This is how it will be: Mon, Wed 18:00–19:30, B-734</b>" in preview
     assert "🆕 New lessons: 5" in preview
     assert "🆕 Mon, 2 March, 18:00–19:30\n🆕 Wed, 4 March, 18:00–19:30" in preview
-    assert "Times are those of Moscow." in preview
+    assert "Time zone: Moscow." in preview
     assert before == []
     assert saved.startswith("<b>Schedule of Algebra</b>\n\nMon, Wed 18:00–19:30, B-734")
     assert len(await make.all(Lesson)) == 5
@@ -114,11 +114,11 @@ async def test_preview_says_what_moves_goes_stays_and_is_free(
     await desk.press(AskSchedule(course_id=course.id))
     preview = await desk.write("пн 19:00–20:30; fri 18:00-19:00")
 
-    assert "🔁 At another hour: 1" in preview
-    assert "✖️ Taken away: 3" in preview
+    assert "🔁 At another time: 1" in preview
+    assert "✖️ Removed: 3" in preview
     assert "🆕 New lessons: 2" in preview
-    assert "🎉 Left out because of holidays: 1" in preview
-    assert "📌 Changed by hand or marked, so they stay: 1" in preview
+    assert "🎉 Left out because of days off: 1" in preview
+    assert "📌 Changed by hand or with people marked, so they stay: 1" in preview
     assert "🔁 Mon, 16 March, 19:00–20:30 (was 18:00)" in preview
 
 
@@ -134,7 +134,7 @@ async def test_host_who_is_busy_elsewhere_is_named(
 
     assert "⚠️ A host is busy elsewhere: 1" in preview
     assert "⚠️ busy: Maria (Logic)" in preview
-    assert "It cannot be saved" not in preview
+    assert "it cannot be saved" not in preview
     assert saved.startswith("<b>Schedule of Algebra</b>")
 
 
@@ -157,8 +157,11 @@ async def test_of_two_hosts_only_who_is_busy_is_named_and_a_named_host_clashes(
     assert "busy" not in first
     assert "busy: Petr (Logic)" in clash
     assert "Maria" not in clash
-    assert "It cannot be saved like this." in clash
-    assert refused == "The host gives another lesson at that time."
+    assert "it cannot be saved like this." in clash
+    assert refused == (
+        "The host teaches another lesson at that time. Choose another time, such as 20.12 18:00, "
+        "or another host."
+    )
 
 
 async def test_what_was_changed_meanwhile_is_told_and_looked_at_anew(
@@ -172,7 +175,7 @@ async def test_what_was_changed_meanwhile_is_told_and_looked_at_anew(
     lessons = await make.all(Lesson)
     saved = await desk.press("✅ Save")
 
-    assert again.startswith("⚠️ Something has changed meanwhile.")
+    assert again.startswith("⚠️ Something has changed in the meantime.")
     assert lessons == []
     assert saved.startswith("<b>Schedule of Algebra</b>")
 
@@ -186,7 +189,7 @@ async def test_lesson_that_was_edited_meanwhile_makes_another_preview(
 
     again = await desk.press("✅ Save")
 
-    assert "📌 Changed by hand or marked, so they stay: 1" in again
+    assert "📌 Changed by hand or with people marked, so they stay: 1" in again
     assert "🆕 New lessons: 2" in again
 
 
@@ -239,7 +242,7 @@ async def test_schedule_of_no_lesson_says_so(make: Factory, desk: Desk, course: 
 
     preview = await desk.write("sat 10-11")
 
-    assert "⚠️ No lesson comes of it" in preview
+    assert "⚠️ This makes no lessons" in preview
 
 
 async def test_schedule_is_taken_away(make: Factory, desk: Desk, course: Course) -> None:
@@ -252,7 +255,7 @@ async def test_schedule_is_taken_away(make: Factory, desk: Desk, course: Course)
     await desk.press("✅ Save")
 
     assert "<b>This is how it will be: no schedule</b>" in preview
-    assert "✖️ Taken away: 5" in preview
+    assert "✖️ Removed: 5" in preview
     assert await make.all(Lesson) == []
 
 
@@ -280,7 +283,7 @@ async def test_slot_of_a_cancelled_lesson_stays_empty(
     preview = await desk.write("Mon 18:00-20:00")
 
     assert "New lessons" not in preview
-    assert "▫️ As they were: 2" in preview
+    assert "✏️ Another end or place: 2" in preview
 
 
 WRONG = (

@@ -9,7 +9,7 @@ from tests.conftest import Feed
 from tests.desk import Desk
 from tests.factories import Factory
 
-BUTTON = "🙋 Take over"
+BUTTON = "🧭 Take over"
 
 
 @pytest.fixture

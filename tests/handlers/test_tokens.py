@@ -149,7 +149,7 @@ async def test_name_that_is_none_is_asked_for_again(desk: Desk, make: Factory, t
     refused, labels = await desk.write(typed), desk.labels
     made = await desk.write(NAME)
 
-    assert refused == "Write it in a few words: 100 characters at most."
+    assert refused == ("Write it in a few words, such as “Sets and maps”: 100 characters at most.")
     assert labels == ["⬅️ To the tokens", "🏠 Menu"]
     assert secret_of(made)
     assert [it.name for it in await make.all(ApiToken)] == [NAME]

@@ -17,7 +17,7 @@ from domain.fields import CourseField
 from domain.moves import Move
 from domain.pictures import Part
 from domain.profile import Field, Switch
-from domain.series import Scope
+from domain.series import Scope, Series
 from keyboards import (
     banner,
     bringing,
@@ -32,7 +32,7 @@ from keyboards import (
     hub,
     importing,
     invites,
-    lessons,
+    lesson_moves,
     meeting,
     menu,
     mutes,
@@ -41,6 +41,7 @@ from keyboards import (
     person,
     privacy,
     programme,
+    projector,
     queueing,
     roster,
     schedule,
@@ -52,7 +53,7 @@ from keyboards import (
     tokens,
 )
 from tests.factories import DAY
-from tests.screens.world import World
+from tests.screens.world import PAIRING_NUMBER, World
 
 STRANGER, BLOCKED, PARTICIPANT = "stranger", "blocked", "participant"
 ASSISTANT, OTHER_HOST, HOST = "assistant", "other host", "host"
@@ -160,10 +161,15 @@ def of_lesson(allowed: set[str], *kinds: Kind, **fields: Any) -> dict[Kind, Row]
     return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
 
 
+def close_projector(world: World) -> CallbackData:
+    assert world.projector is not None
+    return projector.CloseProjector(screen_id=world.projector.id)
+
+
 def move_lesson(world: World) -> CallbackData:
     assert world.lesson is not None
     day = Move(world.lesson.starts_at, DAY, None)
-    return lessons.moving(world.lesson.id, day)(Scope.THIS)
+    return lesson_moves.moving(Series(world.lesson, 0, 0, []), day)(Scope.THIS)
 
 
 def agree_to_enroll(world: World) -> CallbackData:
@@ -196,7 +202,8 @@ BUTTONS: dict[Kind, Row] = {
     **of_course({HOST, MANAGER}, editing.AskField, field=CourseField.NAME),
     editing.SetField: (set_seats, {HOST, MANAGER}),
     **of_course({HOST, MANAGER}, editing.Overwrite, field=CourseField.NAME, seen=""),
-    **of_course({MANAGER}, hub.AskStep, hub.TakeStep, status=CourseStatus.FINISHED),
+    **of_course({MANAGER}, hub.AskStep, status=CourseStatus.FINISHED),
+    **of_course({MANAGER}, hub.TakeStep, was=CourseStatus.PUBLISHED, status=CourseStatus.FINISHED),
     **of_course({MANAGER}, hub.AskDelete, hub.AskDeleteAgain),
     hub.DeleteCourse: (delete_draft, {MANAGER}),
     **of_course(ADMINS, copying.AskCopy),
@@ -204,7 +211,7 @@ BUTTONS: dict[Kind, Row] = {
     # Its picture
     **of_course({HOST, MANAGER}, banner.AskBanner, banner.AskNoBanner),
     **of_course({HOST, MANAGER}, banner.RemoveBanner, banner_id=1),
-    **of_candidate({HOST}, banner.LookAtPart, banner.UseBanner, banner.InsistOnBanner),
+    **of_candidate({HOST}, banner.LookAtPart, banner.UseBanner),
     # The team of a course
     **of_course({MANAGER}, staff.ChoosePart, staff.ShowTeamLinks),
     **of_course({MANAGER}, staff.ChoosePartTime, part=StaffPart.HOST),
@@ -233,6 +240,7 @@ BUTTONS: dict[Kind, Row] = {
     **of_course({HOST} | ADMINS, schedule.ShowSchedule, schedule.ShowLessons),
     **of_course({HOST, MANAGER}, schedule.AskSchedule, schedule.NoSchedule, schedule.AskLesson),
     **of_course(NOBODY, schedule.ShowPreview, schedule.SaveSchedule),
+    **plainly(NOBODY, schedule.AddLesson, key="typed"),
     **of_lesson({HOST} | ADMINS, schedule.ShowLesson),
     **of_lesson({HOST, MANAGER}, schedule.AskCancel, schedule.Cancel, schedule.Restore),
     **of_lesson({HOST, MANAGER}, schedule.AskPart, schedule.ClearPart, part=schedule.Part.TOPIC),
@@ -241,6 +249,10 @@ BUTTONS: dict[Kind, Row] = {
     **of_lesson({HOST, MANAGER}, schedule.PutPlace, scope=Scope.THIS),
     **of_lesson({HOST, MANAGER}, schedule.PutTopic),
     schedule.MoveLesson: (move_lesson, {HOST, MANAGER}),
+    # The page on the projector
+    **of_lesson(STAFF, projector.ShowProjectors),
+    **of_lesson(STAFF, projector.PairAt, number=PAIRING_NUMBER),
+    projector.CloseProjector: (close_projector, STAFF),
     **of_course({HOST, MANAGER}, telling.TellNobody),
     **of_course(NOBODY, telling.Tell, entry_id=1, when=When.NOW),
     # Meeting, and one's own things
@@ -288,7 +300,7 @@ BUTTONS: dict[Kind, Row] = {
 }
 
 COMMANDS: dict[str, set[str]] = {
-    **dict.fromkeys(["/start", "/cancel", "/courses", "/my", "/help"], EVERYBODY),
+    **dict.fromkeys(["/start", "/cancel", "/courses", "/my", "/help", "/tv"], EVERYBODY),
     **dict.fromkeys(["/settings", "/lang"], EVERYBODY),
     **dict.fromkeys(["/privacy", "/my_data", "/forget_me"], EVERYBODY | {BLOCKED}),
     **dict.fromkeys(["/all", "/import"], ADMINS),

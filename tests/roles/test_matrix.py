@@ -37,9 +37,11 @@ class Attempts:
         self._world = world
         self._feed = feed
         self._connection = connection
+        self._before: dict[str, str] = {}
 
     async def wrong(self, out_of_date: str) -> AsyncIterator[str]:
         """What ended otherwise than the matrix says."""
+        self._before = await everything(self._connection, but=OF_THE_RUNTIME)
         nothing, _ = await self._try(self._writes(NO_COMMAND))
         home = seen(nothing).text
         for command, allowed in COMMANDS.items():
@@ -67,9 +69,8 @@ class Attempts:
 
     async def _try(self, update: Update) -> tuple[RecordedSession, bool]:
         async with undone(self._connection):
-            before = await everything(self._connection, but=OF_THE_RUNTIME)
             telegram = await self._feed(update)
-            return telegram, before != await everything(self._connection, but=OF_THE_RUNTIME)
+            return telegram, self._before != await everything(self._connection, but=OF_THE_RUNTIME)
 
 
 def test_every_button_and_every_command_has_a_row() -> None:

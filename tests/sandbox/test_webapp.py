@@ -51,7 +51,7 @@ async def test_version_platform_and_colours_come_with_it(tg: Telegram) -> None:
     given = handed((await opened(tg))["url"])
 
     assert given["tgWebAppVersion"]
-    assert given["tgWebAppPlatform"] == "weba"
+    assert given["tgWebAppPlatform"] == "android"
     assert json.loads(given["tgWebAppThemeParams"])["bg_color"] == "#ffffff"
 
 

@@ -14,8 +14,10 @@ from bot.shelf import BannerShelf
 from db.session import Transaction
 from domain.campus import Campus
 from domain.clock import Clock
+from domain.tokens import Signer
 from scheduler.deliveries import Sender
 from scheduler.pacer import Pacer
+from scheduler.rooms import LiveRooms
 from tests.factories import NOON
 from tests.telegram import RecordedSession
 
@@ -105,3 +107,23 @@ def hire(
 @pytest.fixture
 def sender(hire: Hire) -> Sender:
     return hire()
+
+
+@pytest.fixture
+def rooms(
+    telegram: RecordedSession,
+    in_turn: Transaction,
+    time: Time,
+    campus: Campus,
+    i18n: I18n,
+    signer: Signer,
+) -> LiveRooms:
+    screens = Screens(create_bot("42:TEST", telegram), BannerShelf(in_turn))
+    return LiveRooms(
+        screens,
+        transaction=in_turn,
+        clock=time,
+        campus=campus,
+        i18n=i18n,
+        signer=lambda: signer,
+    )

@@ -113,8 +113,8 @@ async def test_manager_gets_a_row_for_each_person_with_the_email(
         ["Eve", "", "taken off", SINCE, "0", "0", "0", "0", "was rude", ""],
     ]
     assert telegram.said() == (
-        "<b>People of Algebra &lt;1&gt;</b>\nPeople: 4.\n\n"
-        "It has personal data: keep it only as long as you need it."
+        "<b>People of Algebra &lt;1&gt;</b>\nPeople: 4.\n\nIt contains personal data: keep it "
+        "only as long as you need it."
     )
     assert telegram.buttons() == {"⬅️ To the list": f"roster:{course.id}:a0", "🏠 Menu": "home"}
     document = telegram.the(SendDocument).document

@@ -120,9 +120,8 @@ async def test_moved_lesson_is_told_as_it_was_and_is(
     await sender.drain()
 
     assert telegram.said() == (
-        "📣 Changes in <b>Algebra</b>\n\n"
-        "🕒 Moved: Tue, 3 March, 18:00\u201319:00 → <b>Tue, 3 March, 19:00\u201320:00</b>\n\n"
-        "Times are those of Moscow."
+        "📣 Changes in <b>Algebra</b>\n\n🕒 Moved: Tue, 3 March, 18:00\u201319:00 → <b>Tue, 3 "
+        "March, 19:00\u201320:00</b>\n\nTime zone: Moscow."
     )
     assert ShowCourse(course_id=course.id).pack() in telegram.buttons().values()
 
@@ -148,9 +147,23 @@ async def test_changes_before_it_is_sent_make_one_message(
 
     assert "18:00\u201319:00 → <b>Tue, 10 March, 18:00\u201319:00</b>" in telegram.said()
     assert "📍 Place: B-7 → <b>L-550</b>" in telegram.said()
-    assert "🔗 The link to the lessons is another now" in telegram.said()
+    assert "🔗 The link to the lessons has changed" in telegram.said()
     assert "https" not in telegram.said()
     assert len(await make.all(Delivery)) == 1
+
+
+async def test_nothing_is_told_of_a_course_that_was_put_away(
+    make: Factory, team: Team, sender: Sender, telegram: RecordedSession, time: Time
+) -> None:
+    [course] = await make.all(Course)
+    await team.edit(location="L-550")
+    await team.tell(When.MORNING)
+    await make.change(course, status="archived")
+    time.now = NINE
+
+    await sender.drain()
+
+    assert telegram.calls == []
 
 
 async def test_what_was_undone_is_not_told(
@@ -188,7 +201,7 @@ async def test_cancelled_and_added_lessons_are_told(
     await sender.drain()
 
     assert "✖️ No lesson: <b>Tue, 3 March, 18:00\u201319:00</b>" in telegram.said()
-    assert "🆕 A lesson: <b>Wed, 4 March, 18:00\u201319:00</b>, L-550" in telegram.said()
+    assert "🆕 New lesson: <b>Wed, 4 March, 18:00\u201319:00</b>, L-550" in telegram.said()
 
 
 async def test_other_place_and_host_of_a_lesson_are_told(
@@ -233,7 +246,7 @@ async def test_saved_schedule_is_told_and_taken_back_is_not(
     await sender.drain()
 
     assert first.count("✖️ No lesson") == 4
-    assert first.count("🆕 A lesson") == 3
+    assert first.count("🆕 New lesson") == 3
     assert telegram.calls == []
 
 
@@ -408,7 +421,29 @@ async def test_now_waits_for_the_end_of_quiet_hours_unless_it_presses(
 
     assert due == [NOON + 3 * HOUR]
     [pressing] = await make.all(Delivery)
-    assert NOON + 10 * MINUTE <= pressing.due_at < NOON + 11 * MINUTE
+    assert pressing.due_at == NOON + MINUTE
+
+
+async def test_second_change_of_a_lesson_that_begins_at_once_waits_for_nothing(
+    make: Factory,
+    team: Team,
+    course: Course,
+    sender: Sender,
+    telegram: RecordedSession,
+    time: Time,
+) -> None:
+    soon = await make.lesson(course, starts_at=NOON + 6 * MINUTE)
+    await team.change(soon, location="L-1")
+    await team.tell()
+    await sender.drain()
+    later = NOON + 2 * MINUTE
+    await team.change(soon, later, location="L-2")
+    await team.tell(of=later)
+    time.now = later
+
+    await sender.drain()
+
+    assert "place: L-1 → <b>L-2</b>" in said(telegram)[-1]
 
 
 # Whom
@@ -466,6 +501,67 @@ async def test_nobody_is_asked_about_where_nobody_is_enrolled_or_nothing_matters
     of_draft = await team.ask(NOON + HOUR)
 
     assert (of_topic, of_points, of_draft) == (None, None, None)
+
+
+@pytest.mark.parametrize("what", ["over", "as the course's"])
+async def test_nobody_is_asked_about_what_would_not_be_told(
+    make: Factory, team: Team, course: Course, what: str
+) -> None:
+    over = await make.lesson(course, starts_at=NOON - DAY)
+    ahead = await make.lesson(course, starts_at=EVENING)
+    if what == "over":
+        await team.change(over, location="L-550")
+    else:
+        await team.change(ahead, location=course.location)
+
+    assert await team.ask() is None
+
+
+DATES: dict[str, Any] = {"start_date": NOON.date() + 30 * DAY, "end_date": NOON.date() + 90 * DAY}
+
+
+async def test_other_dates_of_a_course_without_lessons_are_told(
+    make: Factory, team: Team, course: Course, sender: Sender, telegram: RecordedSession
+) -> None:
+    await make.change(course, **DATES)
+    await team.edit(start_date=DATES["start_date"] + 14 * DAY)
+    await team.tell()
+
+    await sender.drain()
+
+    assert telegram.said() == (
+        "📣 Changes in <b>Algebra</b>\n\n"
+        "📅 Dates: 1 April \u2013 31 May 2026 → <b>15 April \u2013 31 May 2026</b>"
+    )
+
+
+async def test_dates_of_a_course_with_lessons_are_what_its_lessons_say(
+    make: Factory, team: Team, course: Course
+) -> None:
+    await make.lesson(course, starts_at=EVENING, edited_at=NOON)
+    await make.change(course, **DATES)
+    await team.edit(end_date=None)
+
+    assert await team.ask() is None
+
+
+async def test_it_is_said_what_goes_out_sooner_than_it_was_chosen(
+    make: Factory, team: Team, lesson: Lesson, sender: Sender
+) -> None:
+    def at(minutes: int) -> datetime:
+        return NOON + minutes * MINUTE
+
+    await team.change(lesson, location="L-1")
+    alone = await team.tell(When.MORNING)
+    await team.change(lesson, at(1), location="L-2")
+    pulled = await team.tell(of=at(1))
+    await sender.drain()
+    await team.change(lesson, at(2), location="L-3")
+    await team.tell(of=at(2))
+    await team.change(lesson, at(3), location="L-4")
+    joined = await team.tell(When.MORNING, of=at(3))
+
+    assert [it.is_sooner for it in (alone, pulled, joined)] == [False, True, True]
 
 
 async def test_second_tap_tells_nothing_twice(

@@ -94,6 +94,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "Editing:typing_opens_before": ("полчаса", "заранее"),
     "Editing:typing_late_after": ("10 мин", "сразу"),
     "Editing:typing_completion": ("80 %", "почти все"),
+    "Excusing:typing_reason": ("Болею", "длинно " * 60),
     "People:typing_words": ("Ильина", "никого"),
     "People:typing_reason": ("Спам в чате", "длинно " * 60),
     "Roster:typing_words": ("Ильина", "никого"),

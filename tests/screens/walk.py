@@ -20,7 +20,10 @@ LANGUAGES = ("ru", "en")
 ALIKE = 3
 """Of the buttons of one meaning beside one another, as many are pressed."""
 
-PASSING = {"handled_updates", "dialog_states", "pending_starts", "deliveries"}
+LEFT = {"handled_updates", "dialog_states"}
+"""Tables that mean nothing to a press."""
+
+PASSING = LEFT | {"pending_starts", "deliveries"}
 """Tables in which things are noted on the way."""
 
 HOME = "home"
@@ -33,6 +36,9 @@ Send = Callable[[str], Update]
 class Act:
     label: str
     send: Send
+    meaning: str = ""
+    """Of a press: what leads to the same screen, wherever it is pressed, while the world is the
+    same."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,9 @@ class Found:
     """By language."""
 
 
+World = dict[str, str]
+"""What is in each table, in short."""
+
 Shape = tuple[bool, frozenset[str]]
 """The sentences of a screen, whatever values are in them."""
 
@@ -65,6 +74,8 @@ class Walker:
         self._found: list[Found] = []
         self._shapes: set[Shape] = set()
         self._said: set[str] = set()
+        self._pressed: set[tuple[str, str]] = set()
+        self._lasting: World = {}
 
     async def walk(
         self, telegram_id: int, acts: list[Act], typed: dict[str, list[Act]]
@@ -72,43 +83,54 @@ class Walker:
         """All that this person can come to see. Dialogs are answered by what is typed, which is
         by their states."""
         self._telegram_id, self._typed = telegram_id, typed
-        self._found, self._shapes = [], set()
-        await self._explore(acts, ())
+        self._found, self._shapes, self._pressed = [], set(), set()
+        await self._speak("ru")
+        world = await everything(self._connection, but=LEFT)
+        self._lasting = lasting(world)
+        await self._explore(acts, (), world)
         return self._found
 
     def note(self, sentence: str) -> None:
         """That it was looked up among the translations."""
         self._said.add(sentence)
 
-    async def _explore(self, acts: list[Act], route: tuple[str, ...]) -> None:
-        for act in acts:
+    async def _explore(self, acts: list[Act], route: tuple[str, ...], world: World) -> None:
+        for act in self._new(acts, world):
             async with undone(self._connection):
                 telegram, shape = await self._do(act, "ru")
                 if shape in self._shapes:
                     continue
-            self._shapes.add(shape)
-            views = {"ru": seen(telegram)}
+                self._shapes.add(shape)
+                views = {"ru": seen(telegram)}
+                self._found.append(Found((*route, act.label), views))
+                await self._go_on(telegram, (*route, act.label))
             async with undone(self._connection):
                 english, _ = await self._do(act, "en")
                 views["en"] = seen(english)
-            self._found.append(Found((*route, act.label), views))
-            async with undone(self._connection):
-                await self._go_on(act, (*route, act.label))
 
-    async def _go_on(self, act: Act, route: tuple[str, ...]) -> None:
+    async def _go_on(self, telegram: RecordedSession, route: tuple[str, ...]) -> None:
         """To what can be reached from there, unless the act has changed something: the world has
         everybody in every state already."""
-        before = await everything(self._connection, but=PASSING)
-        telegram, _ = await self._do(act, "ru")
-        if not alerts(telegram) and before == await everything(self._connection, but=PASSING):
-            await self._explore(await self._ways_on(telegram), route)
+        world = await everything(self._connection, but=LEFT)
+        if not alerts(telegram) and lasting(world) == self._lasting:
+            await self._explore(await self._ways_on(telegram), route, world)
+
+    def _new(self, acts: list[Act], world: World) -> Iterator[Act]:
+        for act in acts:
+            pressed = (act.meaning, str(world))
+            if not act.meaning or pressed not in self._pressed:
+                self._pressed.add(pressed)
+                yield act
 
     async def _do(self, act: Act, language: str) -> tuple[RecordedSession, Shape]:
-        mine = update(User).where(User.telegram_id == self._telegram_id)
-        await self._connection.execute(mine.values(language=language))
+        await self._speak(language)
         self._said.clear()
         telegram = await self._feed(act.send(language))
         return telegram, (bool(alerts(telegram)), frozenset(self._said))
+
+    async def _speak(self, language: str) -> None:
+        mine = update(User).where(User.telegram_id == self._telegram_id)
+        await self._connection.execute(mine.values(language=language))
 
     async def _ways_on(self, telegram: RecordedSession) -> list[Act]:
         statement = select(DialogState.state).filter_by(user_id=self._telegram_id)
@@ -117,7 +139,8 @@ class Walker:
         return [*typed, *self._presses(telegram)]
 
     def _presses(self, telegram: RecordedSession) -> Iterator[Act]:
-        message = shown(self._telegram_id, **({"photo": PHOTO} if has_photo(telegram) else {}))
+        is_photo = has_photo(telegram)
+        message = shown(self._telegram_id, **({"photo": PHOTO} if is_photo else {}))
         for button in chosen(buttons(telegram)):
             data = button.callback_data or ""
             if data == HOME:
@@ -127,7 +150,11 @@ class Walker:
                 who = person(self._telegram_id, language=language)
                 return tap(self._telegram_id, data, on=message, who=who)
 
-            yield Act(button.text, send)
+            yield Act(button.text, send, meaning=f"{data}, {is_photo}")
+
+
+def lasting(world: World) -> World:
+    return {name: content for name, content in world.items() if name not in PASSING}
 
 
 def seen(telegram: RecordedSession) -> View:

@@ -20,6 +20,7 @@ from db.models import (
     Holiday,
     Invite,
     Lesson,
+    ProjectorScreen,
     PointEntry,
     Role,
     StaffPart,
@@ -34,6 +35,10 @@ from tests.photos import photo
 from tests.screens import ru
 
 STRANGER = 77
+
+
+PAIRING_NUMBER = 12345678
+"""Of a page that waits to be paired."""
 
 
 @dataclass
@@ -52,6 +57,8 @@ class World:
     """Of courses, which the admin has sent and not confirmed."""
     candidate: Banner | None = None
     """A picture that the host sent for the course and has not used yet."""
+    projector: ProjectorScreen | None = None
+    """Which shows the code of the lesson."""
 
 
 async def create_world(make: Factory) -> World:
@@ -63,7 +70,18 @@ async def create_world(make: Factory) -> World:
     await add_tokens(make, world)
     await add_candidate(make, world)
     await add_programme(make, world)
+    await add_projectors(make, world)
     return world
+
+
+async def add_projectors(make: Factory, world: World) -> None:
+    assert world.lesson is not None
+    paired = {"paired_by": world.people["host"].id, "paired_at": NOON, "created_at": NOON}
+    world.projector = await make.add(
+        ProjectorScreen(token_hash=b"\x01", lesson_id=world.lesson.id, **paired)
+    )
+    number = {"pairing_number": str(PAIRING_NUMBER), "created_at": NOON}
+    await make.add(ProjectorScreen(token_hash=b"\x02", **number))
 
 
 async def add_people(make: Factory, world: World) -> None:

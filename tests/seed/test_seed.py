@@ -1,10 +1,13 @@
+"""What there is to try, whenever it was planted."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from db.models import (
     Attendance,
@@ -19,10 +22,9 @@ from db.models import (
     StaffPart,
     User,
 )
-from db.session import Transaction
 from domain import names
 from domain.campus import Campus
-from seed.planting import AlreadyPeopled, Planted, plant
+from seed.planting import Planted, plant
 from seed.programme import read
 from tests.seed.broken import broken
 
@@ -42,13 +44,40 @@ MOMENTS = [
     datetime(2027, 6, 4, 18, 40, 7, tzinfo=UTC),
 ]
 
-at_any_time = pytest.mark.parametrize("now", MOMENTS, ids=lambda now: f"{now:%a %H:%M:%S}")
+
+@dataclass(frozen=True)
+class Garden:
+    session: AsyncSession
+    said: Planted
+
+
+at_any_time = pytest.mark.parametrize(
+    "now", MOMENTS, ids=lambda now: f"{now:%a %H:%M:%S}", scope="module", indirect=True
+)
+
+
+@pytest.fixture(scope="module", params=[NOON], ids=["noon"])
+def now(request: pytest.FixtureRequest) -> datetime:
+    at: datetime = request.param
+    return at
+
+
+@pytest.fixture(scope="module")
+async def planted(engine: AsyncEngine, campus: Campus, now: datetime) -> AsyncIterator[Garden]:
+    """For all who only look."""
+    async with engine.connect() as connection, connection.begin() as outer:
+        async with AsyncSession(connection, join_transaction_mode="create_savepoint") as session:
+            yield Garden(session, await plant(session, campus, now=now))
+        await outer.rollback()
+
+
+@pytest.fixture
+def session(planted: Garden) -> AsyncSession:
+    return planted.session
 
 
 @at_any_time
 async def test_nothing_is_broken(session: AsyncSession, campus: Campus, now: datetime) -> None:
-    await plant(session, campus, now=now)
-
     # Those that wait for the commit, such as that of hosts who are in one place at a time.
     await session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
 
@@ -59,8 +88,6 @@ async def test_nothing_is_broken(session: AsyncSession, campus: Campus, now: dat
 async def test_there_is_a_lesson_to_try_everything_with(
     session: AsyncSession, campus: Campus, now: datetime
 ) -> None:
-    await plant(session, campus, now=now)
-
     running = Lesson.starts_at <= now, Lesson.ends_at > now + 15 * MINUTE
     soon = Lesson.starts_at > now + 18 * MINUTE, Lesson.starts_at <= now + 20 * MINUTE
     day = func.date(func.timezone(campus.tz.key, Lesson.starts_at))
@@ -73,9 +100,7 @@ async def test_there_is_a_lesson_to_try_everything_with(
     assert all(hosted)
 
 
-async def test_there_is_a_course_of_each_kind(session: AsyncSession, campus: Campus) -> None:
-    await plant(session, campus, now=NOON)
-
+async def test_there_is_a_course_of_each_kind(session: AsyncSession) -> None:
     courses = (await session.scalars(select(Course), execution_options=AFRESH)).all()
     published = [it for it in courses if it.status is CourseStatus.PUBLISHED]
 
@@ -89,9 +114,7 @@ async def test_there_is_a_course_of_each_kind(session: AsyncSession, campus: Cam
     assert all(it.taken > 0 for it in courses if it.status is not CourseStatus.DRAFT)
 
 
-async def test_one_course_is_full_with_a_queue(session: AsyncSession, campus: Campus) -> None:
-    await plant(session, campus, now=NOON)
-
+async def test_one_course_is_full_with_a_queue(session: AsyncSession) -> None:
     waiting = select(func.count()).where(
         Enrollment.course_id == Course.id, Enrollment.status == EnrollmentStatus.WAITLISTED
     )
@@ -100,9 +123,7 @@ async def test_one_course_is_full_with_a_queue(session: AsyncSession, campus: Ca
     assert [queue >= 6 for queue in queues if queue] == [True]
 
 
-async def test_finished_course_has_its_history(session: AsyncSession, campus: Campus) -> None:
-    await plant(session, campus, now=NOON)
-
+async def test_finished_course_has_its_history(session: AsyncSession) -> None:
     finished = select(Course.id).filter_by(status=CourseStatus.FINISHED).scalar_subquery()
     completed = select(Enrollment.id).filter_by(status=EnrollmentStatus.COMPLETED)
     marks = select(Attendance.id).join(Lesson).where(Lesson.course_id == finished)
@@ -113,63 +134,24 @@ async def test_finished_course_has_its_history(session: AsyncSession, campus: Ca
     assert len((await session.scalars(ratings)).all()) >= 6
 
 
-async def test_nobody_manages_one_course_from_misis(session: AsyncSession, campus: Campus) -> None:
-    await plant(session, campus, now=NOON)
-
+async def test_nobody_manages_one_course_from_misis(session: AsyncSession) -> None:
     managed = select(CourseStaff.course_id).filter_by(part=StaffPart.MANAGER)
     orphans = await session.scalars(select(Course.is_from_misis).where(Course.id.not_in(managed)))
 
     assert orphans.all() == [True]
 
 
-async def test_first_two_people_are_admins(session: AsyncSession, campus: Campus) -> None:
-    await plant(session, campus, now=NOON)
-
+async def test_first_two_people_are_admins(session: AsyncSession) -> None:
     statement = select(User.id, User.telegram_id).filter_by(role=Role.ADMIN).order_by(User.id)
 
     assert [tuple(it) for it in await session.execute(statement)] == [(1, 1), (2, 2)]
 
 
-async def test_who_comes_later_has_a_number_of_their_own(
-    session: AsyncSession, campus: Campus
-) -> None:
-    await plant(session, campus, now=NOON)
-    newest = await session.scalar(select(func.max(User.id))) or 0
+def test_it_says_how_much_there_is(planted: Garden) -> None:
+    said = planted.said
 
-    session.add(newcomer := User(full_name="Newcomer"))
-    await session.flush()
-
-    assert newcomer.id > newest
-
-
-async def test_it_says_how_much_there_is(session: AsyncSession, campus: Campus) -> None:
-    planted = await plant(session, campus, now=NOON)
-
-    assert (planted.people, planted.courses) == (45, 15)
-    assert min(planted.lessons, planted.enrollments, planted.attendance) > 80
-
-
-async def test_it_is_the_same_each_time(transaction: Transaction, campus: Campus) -> None:
-    first, second = [await _plant_and_forget(transaction, campus) for _ in range(2)]
-
-    assert first == second
-
-
-async def test_nothing_is_planted_where_there_is_somebody(
-    session: AsyncSession, campus: Campus
-) -> None:
-    await plant(session, campus, now=NOON)
-
-    with pytest.raises(AlreadyPeopled):
-        await plant(session, campus, now=NOON)
-
-
-async def test_it_is_quick(session: AsyncSession, campus: Campus) -> None:
-    started_at = perf_counter()
-
-    await plant(session, campus, now=NOON)
-
-    assert perf_counter() - started_at < 5
+    assert (said.people, said.courses) == (45, 15)
+    assert min(said.lessons, said.enrollments, said.attendance) > 80
 
 
 def test_people_are_called_what_they_might_call_themselves() -> None:
@@ -182,19 +164,3 @@ def test_people_are_called_what_they_might_call_themselves() -> None:
     assert len(set(called)) == len(people)
     assert list(map(names.full_name, called)) == called
     assert list(map(names.study_group, groups)) == groups
-
-
-async def _plant_and_forget(
-    transaction: Transaction, campus: Campus
-) -> tuple[Planted, list[tuple[str, ...]]]:
-    who_is_where = (
-        select(User.full_name, Course.name, Enrollment.status)
-        .join(Enrollment, Enrollment.user_id == User.id)
-        .join(Course, Course.id == Enrollment.course_id)
-        .order_by(Course.name, Enrollment.created_at)
-    )
-    async with transaction() as session:
-        planted = await plant(session, campus, now=NOON)
-        found = [tuple(it) for it in await session.execute(who_is_where)]
-        await session.rollback()
-    return planted, found

@@ -24,13 +24,16 @@ ANY_SERVICE = {SERVICE, OF_THE_COURSE, OF_ANOTHER}
 
 NOBODY, EXPIRED = "nobody", "expired token"
 
+OF_PEOPLE = "no scope is enough"
+"""Of what a service does not have at all."""
+
 Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Row:
     allowed: set[str]
-    scope: Scope | None
+    scope: Scope | str | None
     """What a service needs. None: nothing but a token."""
     body: Body | None = None
     """Words in it name what is there: see ``tests/api/rights/subjects.py``."""
@@ -102,6 +105,14 @@ ROWS: dict[Key, Row] = {
         STAFF | SERVICES, Scope.ATTENDANCE_WRITE, {"is_attended": False}
     ),
     ("DELETE", "/attendance/{attendance_id}"): Row(STAFF | SERVICES, Scope.ATTENDANCE_WRITE),
+    ("POST", "/check-ins"): Row(PEOPLE, OF_PEOPLE, {"code": "000000"}),
+    ("POST", "/lessons/{lesson_id}/check-ins"): Row(
+        STAFF | SERVICES, Scope.ATTENDANCE_WRITE, {"user_id": "participant"}
+    ),
+    ("GET", "/lessons/{lesson_id}/roster"): Row(STAFF | ADMINS | SERVICES, Scope.ATTENDANCE_READ),
+    ("POST", "/app/session"): Row(PEOPLE, OF_PEOPLE),
+    ("GET", "/me/lessons"): Row(PEOPLE, OF_PEOPLE),
+    ("GET", "/me/pass"): Row(PEOPLE, OF_PEOPLE),
     ("POST", "/feedback"): Row(
         SERVICES | {PARTICIPANT},
         Scope.FEEDBACK_WRITE,

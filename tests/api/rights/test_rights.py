@@ -21,6 +21,7 @@ from tests.api.rights.rows import (
     EXPIRED,
     NOBODY,
     OF_ANOTHER,
+    OF_PEOPLE,
     OF_THE_COURSE,
     PEOPLE,
     ROWS,
@@ -41,7 +42,7 @@ ASKERS = (*sorted(PEOPLE), STRANGER, BLOCKED, SERVICE, OF_THE_COURSE, OF_ANOTHER
 NOT_SIGNED_IN = (NOBODY, EXPIRED)
 
 
-OPEN = {"/healthz", "/readyz", "/openapi.json", "/docs", "/banners/{banner_id}"}
+OPEN = {"/healthz", "/readyz", "/openapi.json", "/docs", "/banners/{banner_id}", "/app"}
 """Have nothing of anybody, or what anybody may see. Telegram's own way in has a secret of its
 own."""
 
@@ -59,7 +60,7 @@ def test_every_operation_has_a_row(app: FastAPI) -> None:
 
 
 def is_open(path: str) -> bool:
-    return path in OPEN or path.startswith("/docs/")
+    return path in OPEN or path.startswith(("/docs/", "/app/{"))
 
 
 def refusals(asker: str, key: Key) -> set[HTTPStatus]:
@@ -69,6 +70,8 @@ def refusals(asker: str, key: Key) -> set[HTTPStatus]:
         return UNAUTHORIZED
     if asker in {BLOCKED, *Scope}:
         return FORBIDDEN
+    if ROWS[key].scope == OF_PEOPLE:
+        return NOT_FOR_THEM
     return NOT_FOUND if asker == OF_ANOTHER and key != ("POST", "/courses") else NOT_FOR_THEM
 
 

@@ -25,8 +25,8 @@ from db.models import (
     StaffPart,
     User,
 )
-from domain import attendance, history
-from domain.attendance import Came, Marked, Wanted
+from domain import history, marks
+from domain.marks import Came, Marked, Wanted
 from domain.errors import (
     AlreadyMarked,
     AttendanceNotFound,
@@ -63,11 +63,11 @@ class Desk:
         of: Enrollment = other.get("of", self.place)
         occasion = lesson.id if isinstance(lesson, Lesson) else lesson
         wanted, actor = Wanted(of.id, occasion, came), as_actor(other.get("by", self.boris))
-        return await attendance.mark(self.session, actor, CAMPUS, wanted, now=NOON)
+        return await marks.mark(self.session, actor, CAMPUS, wanted, now=NOON)
 
     async def change(self, marked: Marked, came: Came, *, by: User | None = None) -> Marked:
         actor, at = as_actor(by or self.boris), NOON + HOUR
-        changed = await attendance.change(
+        changed = await marks.change(
             self.session, actor, attendance_id=marked.id, came=came, now=at
         )
         await self.session.flush()
@@ -75,7 +75,7 @@ class Desk:
 
     async def undo(self, marked: Marked, *, by: User | None = None) -> None:
         actor, at = as_actor(by or self.boris), NOON + HOUR
-        await attendance.undo(self.session, actor, attendance_id=marked.id, now=at)
+        await marks.undo(self.session, actor, attendance_id=marked.id, now=at)
         await self.session.flush()
 
 
@@ -477,10 +477,10 @@ async def test_mark_is_seen_by_its_person_and_the_staff(
     marked = await desk.mark(lesson)
 
     for who in (anna, desk.boris, await make.admin()):
-        seen = await attendance.see(desk.session, as_actor(who), attendance_id=marked.id)
+        seen = await marks.see(desk.session, as_actor(who), attendance_id=marked.id)
         assert seen == marked
     with pytest.raises(AttendanceNotFound):
-        await attendance.see(desk.session, as_actor(await make.user()), attendance_id=marked.id)
+        await marks.see(desk.session, as_actor(await make.user()), attendance_id=marked.id)
 
 
 # What always holds

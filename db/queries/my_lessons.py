@@ -1,0 +1,62 @@
+"""Lessons that concern a person now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import (
+    Course,
+    CourseStaff,
+    CourseStatus,
+    Enrollment,
+    EnrollmentStatus,
+    Lesson,
+    LessonStatus,
+)
+
+SEATED = [it for it in EnrollmentStatus if it.holds_seat]
+MOST = 50
+"""Of lessons at the same time: nobody has so many."""
+
+
+@dataclass(frozen=True)
+class MyLesson:
+    id: int
+    course_id: int
+    course_name: str
+    starts_at: datetime
+    ends_at: datetime
+    is_staff: bool
+    """They work on the course."""
+    opens_at: datetime
+    """When check-in begins and ends."""
+    closes_at: datetime
+
+
+async def now(session: AsyncSession, user_id: int, *, at: datetime) -> Sequence[MyLesson]:
+    """Those that are on, or open for check-in, of courses that they work on or have a seat in."""
+    opens_at = Lesson.starts_at - Course.opens_before
+    closes_at = func.coalesce(Lesson.check_in_until, Lesson.ends_at)
+    part = and_(CourseStaff.course_id == Course.id, CourseStaff.user_id == user_id)
+    seat = and_(
+        Enrollment.course_id == Course.id,
+        Enrollment.user_id == user_id,
+        Enrollment.status.in_(SEATED),
+    )
+    statement = (
+        select(Lesson.id, Course.id, Course.name, Lesson.starts_at, Lesson.ends_at)
+        .add_columns(CourseStaff.part.is_not(None), opens_at, closes_at)
+        .join(Lesson.course)
+        .outerjoin(CourseStaff, part)
+        .outerjoin(Enrollment, seat)
+        .where(or_(CourseStaff.part.is_not(None), Enrollment.id.is_not(None)))
+        .where(Course.status == CourseStatus.PUBLISHED, Course.deleted_at.is_(None))
+        .where(Lesson.status == LessonStatus.SCHEDULED, opens_at <= at)
+        .where(or_(closes_at >= at, Lesson.ends_at > at))
+        .order_by(Lesson.starts_at, Lesson.id)
+        .limit(MOST)
+    )
+    return [MyLesson(*row) for row in await session.execute(statement)]

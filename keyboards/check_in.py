@@ -1,0 +1,126 @@
+"""Under the answers to a check-in: what to do next."""
+
+from datetime import tzinfo
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.texts import check_in_buttons as labels
+from db.models import EnrollmentStatus, Role
+from domain.answers import Answer, CheckIn, WhichLesson
+from domain.arriving import Arrival
+from domain.campus import Campus
+from domain.errors import CourseNotFound
+from domain.policy import Action, can
+from keyboards import webapp
+from keyboards.course import to_course, to_courses
+from keyboards.home import to_home
+from keyboards.layout import Button, Id, Row, rows
+from keyboards.menu import my_courses
+
+
+class ShowPass(CallbackData, prefix="pass"):
+    """One's own code."""
+
+
+class EnrollAndCheckIn(CallbackData, prefix="come-in"):
+    """Oneself, by a scan that is kept."""
+
+    attempt_id: Id
+
+
+class TakeIn(CallbackData, prefix="take-in"):
+    """The same, somebody else."""
+
+    attempt_id: Id
+
+
+class UndoCheckIn(CallbackData, prefix="undo"):
+    attendance_id: Id
+
+
+class ScanAt(CallbackData, prefix="at"):
+    """A pass that was scanned, at the lesson that was meant."""
+
+    token: str
+    lesson_id: Id
+
+
+def under_pass(campus: Campus) -> InlineKeyboardMarkup:
+    return rows(webapp.to_pass(campus), [my_courses(), to_home()])
+
+
+def no_pass() -> InlineKeyboardMarkup:
+    return to_courses()
+
+
+def own(checked: CheckIn) -> InlineKeyboardMarkup:
+    """Under the answer to one's own code."""
+    return rows(_way_in(checked), [*_course(checked), to_home()])
+
+
+def of_person(checked: CheckIn, role: Role, token: str, tz: tzinfo) -> InlineKeyboardMarkup:
+    """Under the answer to a scanned pass."""
+    return rows(
+        _undo(checked), _take_in(checked, role), _elsewhere(checked, token, tz), [to_home()]
+    )
+
+
+def which_lesson(asked: WhichLesson, token: str, tz: tzinfo) -> InlineKeyboardMarkup:
+    lessons: list[Row] = [
+        [(labels.lesson(it, tz), ScanAt(token=token, lesson_id=it.lesson_id))]
+        for it in asked.sightings
+    ]
+    return rows(*lessons, [to_home()])
+
+
+def my_pass() -> Button:
+    return labels.my_pass(), ShowPass()
+
+
+def of_arrival(arrival: Arrival) -> InlineKeyboardMarkup:
+    """Under the answer to who will not be asked anything, as it would lead to nothing."""
+    seen = arrival.checked.sighting
+    if seen is None or isinstance(arrival.obstacle, CourseNotFound):
+        return to_courses()
+    return rows([to_course(seen.course_id), to_home()])
+
+
+def _course(checked: CheckIn) -> Row:
+    if checked.sighting is None:
+        return [my_courses()]
+    return [to_course(checked.sighting.course_id)]
+
+
+def _way_in(checked: CheckIn) -> Row:
+    if checked.attempt_id is None or _is_out(checked):
+        return []
+    return [(labels.enroll_and_check_in(), EnrollAndCheckIn(attempt_id=checked.attempt_id))]
+
+
+def _take_in(checked: CheckIn, role: Role) -> Row:
+    seen = checked.sighting
+    if checked.attempt_id is None or seen is None or _is_out(checked):
+        return []
+    if not can(role, seen.part, Action.TAKE_IN):
+        return []
+    return [(labels.take_in(), TakeIn(attempt_id=checked.attempt_id))]
+
+
+def _undo(checked: CheckIn) -> Row:
+    if checked.mark is None or checked.answer is Answer.ALREADY:
+        return []
+    return [(labels.undo(), UndoCheckIn(attendance_id=checked.mark.attendance_id))]
+
+
+def _elsewhere(checked: CheckIn, token: str, tz: tzinfo) -> Row:
+    it = checked.elsewhere
+    if it is None or not token:
+        return []
+    return [(labels.lesson(it, tz), ScanAt(token=token, lesson_id=it.lesson_id))]
+
+
+def _is_out(checked: CheckIn) -> bool:
+    """Put off the course: only its team takes them back."""
+    seen = checked.sighting
+    return seen is not None and seen.enrollment_status is EnrollmentStatus.EXPELLED

@@ -1,0 +1,95 @@
+"""Whoever checked somebody in takes it back at once."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Attendance, AttendanceStatus, LogEntry, PointEntry, StaffPart, User
+from db.queries.attendance import SeenMark
+from domain import undoing
+from domain.answers import Answer, CheckIn
+from domain.errors import AttendanceNotFound, UndoTooLate
+from domain.tokens import Signer
+from tests.domain.desks import PRICE, SECOND, Room, create_room
+from tests.factories import NOON, Factory
+from tests.people import as_actor
+
+
+@pytest.fixture
+async def anna(make: Factory) -> User:
+    return await make.user()
+
+
+@pytest.fixture
+async def room(session: AsyncSession, make: Factory, signer: Signer, anna: User) -> Room:
+    return await create_room(session, make, signer, anna)
+
+
+async def came(room: Room, person: User) -> int:
+    checked = await room.comes(person)
+    assert checked.mark is not None
+    return checked.mark.attendance_id
+
+
+async def undo(room: Room, person: User, attendance_id: int, at: datetime = NOON) -> SeenMark:
+    seen = await undoing.undo(room.session, as_actor(person), attendance_id=attendance_id, now=at)
+    await room.session.flush()
+    return seen
+
+
+async def test_what_is_undone_takes_its_points_with_it(
+    room: Room, make: Factory, anna: User
+) -> None:
+    mark = await came(room, anna)
+
+    undone = await undo(room, anna, mark, NOON + 60 * SECOND)
+
+    assert (undone.user_id, undone.marked.id) == (anna.id, mark)
+    assert await make.all(Attendance) == []
+    assert [it.points for it in await make.all(PointEntry)] == [PRICE, -PRICE]
+    entry = (await make.all(LogEntry))[-1]
+    assert (entry.action, entry.entity_id) == ("undo_attendance", mark)
+    assert entry.details["lesson_id"] == room.lesson.id
+
+
+async def test_after_a_minute_it_is_too_late(room: Room, make: Factory, anna: User) -> None:
+    mark = await came(room, anna)
+
+    with pytest.raises(UndoTooLate):
+        await undo(room, anna, mark, NOON + 61 * SECOND)
+    assert len(await make.all(Attendance)) == 1
+
+
+async def test_second_tap_finds_nothing(room: Room, make: Factory, anna: User) -> None:
+    mark = await came(room, anna)
+    await undo(room, anna, mark)
+
+    with pytest.raises(AttendanceNotFound):
+        await undo(room, anna, mark)
+    assert sum(it.points for it in await make.all(PointEntry)) == 0
+
+
+async def test_only_who_made_it_takes_it_back(room: Room, make: Factory, anna: User) -> None:
+    assistant = await make.user()
+    await make.staff(room.course, assistant, StaffPart.ASSISTANT)
+    scanned = await room.scans(assistant, room.pass_of(anna))
+    assert isinstance(scanned, CheckIn)
+    assert scanned.mark is not None
+    mark = scanned.mark.attendance_id
+
+    for other in (anna, room.vera, await make.user(), await make.admin()):
+        with pytest.raises(AttendanceNotFound):
+            await undo(room, other, mark)
+
+    assert (await undo(room, assistant, mark)).user_id == anna.id
+
+
+async def test_who_has_undone_may_come_again(room: Room, make: Factory, anna: User) -> None:
+    await undo(room, anna, await came(room, anna))
+
+    again = await room.comes(anna, at=NOON + SECOND)
+
+    assert again.answer is Answer.CHECKED_IN
+    assert [it.points for it in await make.all(PointEntry)] == [PRICE, -PRICE, PRICE]
+    assert [it.status for it in await make.all(Attendance)] == [AttendanceStatus.PRESENT]

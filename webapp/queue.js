@@ -1,0 +1,120 @@
+// Scans on their way to the server. Each is on the phone before it is sent and until it is
+// answered, so that neither a bad network nor a closed page loses one. Sent twice, by two pages or
+// two phones, it is still done once: the server knows it by its nonce.
+import { signal } from "@preact/signals";
+
+import * as api from "./api.js";
+import * as clock from "./clock.js";
+import { SignInRefused } from "./session.js";
+import { person } from "./tg.js";
+
+const PLACE = `kursovod.scan.${person.id}.`;
+const AT_ONCE = 4;
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 10_000;
+
+/** Those that wait, the oldest first: {nonce, at, scannedAt, path, body}. */
+export const waiting = signal(stored());
+
+let onAnswer = () => {};
+let isSending = false;
+let pause = FIRST_PAUSE;
+let timer = null;
+
+/** `tell(scan, answer, refusal)`, one of the two null, for each scan that has come through. */
+export function start(tell) {
+  onAnswer = tell;
+  addEventListener("storage", refresh);
+  addEventListener("online", send);
+  document.addEventListener("visibilitychange", () => document.hidden || send());
+  send();
+}
+
+export function add(path, body) {
+  const scan = { nonce: crypto.randomUUID(), at: Date.now(), scannedAt: clock.told(), path, body };
+  localStorage.setItem(PLACE + scan.nonce, JSON.stringify(scan));
+  refresh();
+  send();
+  return scan;
+}
+
+/** The same code waits already. */
+export const holds = (path, body) =>
+  waiting.value.some((it) => it.path === path && JSON.stringify(it.body) === JSON.stringify(body));
+
+async function send() {
+  if (isSending || !waiting.value.length) return;
+  isSending = true;
+  clearTimeout(timer);
+  try {
+    await alone(sendAll);
+    pause = FIRST_PAUSE;
+  } catch (error) {
+    // Signed out: nothing gets through until the page is opened again.
+    if (!(error instanceof SignInRefused)) later(error.retryAfter);
+  } finally {
+    isSending = false;
+  }
+}
+
+/** One page at a time, where the browser can tell. */
+function alone(work) {
+  return navigator.locks ? navigator.locks.request(PLACE, work) : work();
+}
+
+async function sendAll() {
+  refresh();
+  // The first one shows whether there is a way through.
+  for (let count = 1; waiting.value.length; count = AT_ONCE) {
+    const sent = await Promise.allSettled(waiting.value.slice(0, count).map(sendOne));
+    const failed = sent.find((it) => it.status === "rejected");
+    if (failed) throw failed.reason;
+  }
+}
+
+async function sendOne(scan) {
+  try {
+    settle(scan, await once(scan), null);
+  } catch (error) {
+    if (!(error instanceof api.Refused)) throw error;
+    settle(scan, null, error);
+  }
+}
+
+async function once(scan) {
+  try {
+    return await api.post(scan.path, timed(scan), scan.nonce);
+  } catch (error) {
+    // Another phone had the same scan, and another clock. The mark itself is made once.
+    if (error.code === "key_reused") return api.post(scan.path, timed(scan));
+    throw error;
+  }
+}
+
+/** Of a pass, when it was scanned; room codes are judged by when they arrive. */
+function timed({ at, scannedAt, body }) {
+  return body.pass ? { ...body, scanned_at: scannedAt ?? clock.corrected(at).toISOString() } : body;
+}
+
+function settle(scan, answer, refusal) {
+  localStorage.removeItem(PLACE + scan.nonce);
+  refresh();
+  onAnswer(scan, answer, refusal);
+}
+
+function later(retryAfter) {
+  timer = setTimeout(send, Math.max(pause, (retryAfter ?? 0) * 1000) * (1 + Math.random() / 4));
+  pause = Math.min(pause * 2, LONGEST_PAUSE);
+}
+
+function refresh() {
+  waiting.value = stored();
+}
+
+function stored() {
+  return Object.keys(localStorage)
+    .filter((key) => key.startsWith(PLACE))
+    .map((key) => JSON.parse(localStorage.getItem(key)))
+    .filter(Boolean)
+    .sort((one, other) => one.at - other.at);
+}
