@@ -10,8 +10,8 @@ from api.schemas.attendance import AttendanceChange, AttendanceIn, AttendanceOut
 from api.schemas.base import PathId
 from domain import marks
 from domain.api_tokens import Scope
-from domain.marks import Marked
 from domain.authoring import Author
+from domain.marks import Marked
 
 router = APIRouter(prefix="/attendance", tags=["attendance"], route_class=Route)
 

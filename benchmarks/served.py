@@ -12,6 +12,7 @@ from api.parts import Parts
 from db.session import create_engine, create_reading, create_transaction
 from domain.campus import Campus
 from domain.clock import utc_now
+from domain.tokens import Signer
 from program.running import spare_the_collector
 
 BOT_TOKEN = "42:BENCH"  # noqa: S105 - of no bot
@@ -27,6 +28,7 @@ class NoLimits(Limits):
 
 def main(port: int) -> None:
     engine = create_engine(os.environ["DATABASE_URL"])
+    signer = Signer([b"a key"], bot_id=42, bot_name="example_bot")
     parts = Parts(
         transaction=create_transaction(engine),
         reading=create_reading(engine),
@@ -34,6 +36,7 @@ def main(port: int) -> None:
         campus=Campus(ZoneInfo("Europe/Moscow"), "ru"),
         bot_token=BOT_TOKEN,
         limits=NoLimits(),
+        signer=lambda: signer,
     )
     app = create_app({}, parts)
     spare_the_collector()

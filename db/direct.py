@@ -49,6 +49,10 @@ class Direct:
         self._sql = expanded.statement
         self._parameters = [(it, expanded.parameters[it]) for it in expanded.positiontup or ()]
 
+    def __str__(self) -> str:
+        """What it does."""
+        return self._sql.split(maxsplit=1)[0]
+
     async def fetch(self, session: AsyncSession, **values: object) -> Sequence[Row]:
         arguments = [values.get(name, default) for name, default in self._parameters]
         connection = await session.connection()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Attendance, AttendanceSource, DeliveryKind
-from db.queries import attempts, marking, points
+from db.queries import attempts, coming, marking, points
 from db.queries import check_in as sightings
 from db.queries.attempts import Guesses
 from db.queries.check_in import Sighting
@@ -95,7 +95,7 @@ async def _write(
 ) -> int | None:
     if seen.attendance_id is None:
         return await marking.add(session, new, by=desk.actor, now=desk.now, unless=unless)
-    changed = await marking.come_after_all(
+    changed = await coming.after_all(
         session, seen.attendance_id, new, by=desk.actor, unless=unless
     )
     if not changed:

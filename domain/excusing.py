@@ -37,7 +37,8 @@ async def excuse(
     excuse_id = await excuses.add(session, seen, day=day, by=actor, now=now)
     if excuse_id is None:
         raise Conflict
-    _note(session, actor, "excuse", Attendance(id=excuse_id), seen, now)
+    said = Attendance(id=excuse_id)
+    journal.note(session, actor, "excuse", said, now=now, **_details(seen))
     return seen
 
 
@@ -55,7 +56,7 @@ async def explain(
         raise LessonNotFound
     if said.reason != reason:
         said.reason = reason
-        _note(session, actor, "explain_excuse", said, seen, now)
+        journal.note(session, actor, "explain_excuse", said, now=now, **_details(seen))
     return seen
 
 
@@ -66,7 +67,7 @@ async def come(
     actor, seen = await _seen(session, viewer, lesson_id, now)
     said = await _said(session, seen)
     if said is not None:
-        _note(session, actor, "take_back_excuse", said, seen, now)
+        journal.note(session, actor, "take_back_excuse", said, now=now, **_details(seen))
         await session.delete(said)
     return seen
 
@@ -102,13 +103,5 @@ async def _said(session: AsyncSession, seen: Sighting) -> Attendance | None:
     return held
 
 
-def _note(
-    session: AsyncSession,
-    actor: Actor,
-    action: str,
-    held: Attendance,
-    seen: Sighting,
-    now: datetime,
-) -> None:
-    details = {"enrollment_id": seen.enrollment_id, "lesson_id": seen.lesson_id}
-    journal.note(session, actor, action, held, now=now, **details)
+def _details(seen: Sighting) -> dict[str, int | None]:
+    return {"enrollment_id": seen.enrollment_id, "lesson_id": seen.lesson_id}

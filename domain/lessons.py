@@ -31,6 +31,8 @@ LONGEST_HOURS = 24
 KEPT = ("starts_at", "ends_at", "location", "topic", "host_id")
 OF_TIME = {"starts_at", "ends_at"}
 """A change of these moves the lesson."""
+OFF = LessonStatus.SCHEDULED, LessonStatus.CANCELLED
+ON = OFF[::-1]
 
 
 class LessonDetails(TypedDict, total=False):
@@ -136,7 +138,7 @@ async def cancel(
         return lesson
     await ensure_unmarked(session, lesson)
     lesson.status, lesson.edited_at = LessonStatus.CANCELLED, now
-    journal.note(session, author, "cancel_lesson", lesson, now=now, **_turned(lesson))
+    journal.note(session, author, "cancel_lesson", lesson, now=now, status=[*OFF], **_told(lesson))
     return lesson
 
 
@@ -149,7 +151,7 @@ async def restore(
         return lesson
     lesson.status, lesson.edited_at = LessonStatus.SCHEDULED, now
     await timetable.ensure_no_clash(session)
-    journal.note(session, author, "restore_lesson", lesson, now=now, **_turned(lesson))
+    journal.note(session, author, "restore_lesson", lesson, now=now, status=[*ON], **_told(lesson))
     return lesson
 
 
@@ -200,8 +202,3 @@ async def _ensure_gives_lessons(
 
 def _told(lesson: Lesson) -> dict[str, Any]:
     return {name: details.plain(getattr(lesson, name)) for name in KEPT}
-
-
-def _turned(lesson: Lesson) -> dict[str, Any]:
-    [was] = {*LessonStatus} - {lesson.status}
-    return _told(lesson) | {"status": [was, lesson.status]}

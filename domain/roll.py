@@ -10,7 +10,7 @@ from db.models import AttendanceStatus
 from db.queries import roll, rooms
 from db.queries.roll import Line, Person, RollPage, Which
 from db.queries.rooms import Class, Counts
-from domain import roll_call, room, undoing
+from domain import correcting, room, undoing
 from domain.actor import Actor, Viewer
 from domain.errors import EnrollmentNotFound
 from domain.room import Phase
@@ -106,7 +106,7 @@ async def card(
         who,
         can_mark=can_mark(found, now),
         can_excuse=room.phase_of(found, now) in {Phase.AHEAD, Phase.OPEN, Phase.OVER},
-        is_free=mark is None or roll_call.is_free(mark, actor, now),
+        is_free=mark is None or correcting.is_free(mark, actor, now),
         can_undo=is_mine and is_new,
     )
 

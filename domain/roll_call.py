@@ -1,7 +1,7 @@
 """The staff mark people by name: nobody has to show a code for that."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Required, TypedDict, Unpack
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,31 +14,26 @@ from db.models import (
     EnrollmentStatus,
     LessonStatus,
 )
-from db.queries import attendance, courses, lessons, marking, points, rooms
 from db.queries import check_in as sightings
-from db.queries.attendance import SeenMark
+from db.queries import courses, lessons, marking
 from db.queries.check_in import Sighting
 from db.session import Conflict
-from domain import checking_in, deliveries, journal, policy
+from domain import checking_in, correcting, policy, told_marks
 from domain.actor import Actor
 from domain.answers import Answer, CheckIn, Mark
 from domain.checking_in import Desk, Evidence
 from domain.errors import (
-    AttendanceNotFound,
     CheckInNotOpen,
     DomainError,
     EnrollmentNotFound,
     LessonCancelled,
     LessonNotFound,
-    MarkReasonMissing,
     NotAllowed,
     StillWaiting,
 )
 from domain.judging import came, is_settled
 from domain.policy import Action
-from domain.undoing import POSSIBLE_FOR
-
-AT_ONCE = timedelta(0)
+from domain.told_marks import Told
 
 REFUSALS: dict[Answer, type[DomainError]] = {
     Answer.LESSON_CANCELLED: LessonCancelled,
@@ -67,7 +62,8 @@ async def mark(
     """Mark somebody; without a status they came, in time or late by the rule of the course.
 
     Who came already, or has a mark that the staff corrected, keeps it and is `already`. With a
-    status another mark is changed as by `change`. Nothing is kept of who could not be marked.
+    status another mark is changed as by `correcting.change`. Nothing is kept of who could not be
+    marked.
     """
     seen = await _sighting(session, desk, lesson_id, user_id)
     answer = judge_by_name(seen, status, desk.now)
@@ -77,7 +73,7 @@ async def mark(
         return await checking_in.finish(session, desk, seen, answer, _evidence(desk))
     if seen.attendance_id is None:
         return await _add(session, desk, seen, answer, status)
-    held = await change(
+    held = await correcting.change(
         session, desk, attendance_id=seen.attendance_id, status=status, reason=reason
     )
     return CheckIn(answer, seen, _as_mark(held, seen))
@@ -89,53 +85,6 @@ async def surely_mark(session: AsyncSession, desk: Desk, **what: Unpack[What]) -
     if checked.answer in REFUSALS:
         raise REFUSALS[checked.answer]
     return checked
-
-
-async def change(
-    session: AsyncSession,
-    desk: Desk,
-    *,
-    attendance_id: int,
-    status: AttendanceStatus,
-    reason: str = "",
-) -> Attendance:
-    """Make a mark another, with its points; the person is told, and why.
-
-    Whoever made it needs no reason for a minute; nor does anybody where the person said
-    themselves that they would not come.
-    """
-    seen, held = await _hold(session, desk.actor, attendance_id)
-    if held.status is status:
-        return held
-    await _ensure_can_be(session, desk, held.lesson_id, status)
-    if not reason and not is_free(held, desk.actor, desk.now):
-        raise MarkReasonMissing
-    before, held.status = held.status, status
-    held.source = AttendanceSource.ROSTER
-    if reason or held.marked_by != desk.actor.id:
-        held.marked_by, held.marked_at, held.reason = desk.actor.id, desk.now, reason or None
-    await _settle(session, desk, seen, held, before)
-    return held
-
-
-async def _ensure_can_be(
-    session: AsyncSession, desk: Desk, lesson_id: int, status: AttendanceStatus
-) -> None:
-    """Before check-in opens nobody has come or not: only an excuse can be known."""
-    found = await rooms.find(session, desk.actor, lesson_id)
-    if found is None:
-        raise LessonNotFound
-    if found.lesson.status is LessonStatus.CANCELLED:
-        raise LessonCancelled
-    if desk.now < found.opens_at and status is not AttendanceStatus.EXCUSED:
-        raise CheckInNotOpen
-
-
-def is_free(held: Attendance, actor: Actor, now: datetime) -> bool:
-    """Whether the mark can be made another without a reason."""
-    if held.source is AttendanceSource.SELF:
-        return True
-    return held.marked_by == actor.id and now <= held.marked_at + POSSIBLE_FOR
 
 
 async def _sighting(session: AsyncSession, desk: Desk, lesson_id: int, user_id: int) -> Sighting:
@@ -188,61 +137,9 @@ async def _add(
     if attendance_id is None:
         # Somebody has marked them meanwhile, or something else has changed: looked at anew.
         raise Conflict
-    await _tell(session, DeliveryKind.CHECKED_IN, seen.person_id, attendance_id, desk, status)
+    told = Told(attendance_id, seen.person_id, status)
+    await told_marks.tell(session, desk, DeliveryKind.CHECKED_IN, told)
     return CheckIn(answer, seen, Mark(attendance_id, status, desk.now, due))
-
-
-async def _hold(
-    session: AsyncSession, actor: Actor, attendance_id: int
-) -> tuple[SeenMark, Attendance]:
-    seen = await attendance.to_change(session, actor, attendance_id)
-    if seen is None or (seen.part is None and seen.user_id != actor.id):
-        raise AttendanceNotFound
-    policy.ensure(actor.role, seen.part, Action.MARK)
-    held = await attendance.lock(session, attendance_id)
-    if held is None:
-        # Somebody has taken it back just now.
-        raise AttendanceNotFound
-    if not seen.enrollment_status.holds_seat:
-        raise EnrollmentNotFound
-    return seen, held
-
-
-async def _settle(
-    session: AsyncSession,
-    desk: Desk,
-    seen: SeenMark,
-    held: Attendance,
-    before: AttendanceStatus,
-) -> None:
-    details = {"status": [before, held.status], "enrollment_id": held.enrollment_id}
-    if held.reason:
-        details["has_reason"] = True
-    journal.note(session, desk.actor, "change_mark", held, now=desk.now, **details)
-    if before.is_attended is not held.status.is_attended:
-        due = seen.points_per_visit if held.status.is_attended else 0
-        whose = {"user_id": seen.user_id, "course_id": seen.course_id}
-        await points.settle(session, points.key_of_mark(held.id), due=due, now=desk.now, **whose)
-    await _tell(session, DeliveryKind.MARK_CHANGED, seen.user_id, held.id, desk, held.status)
-
-
-async def _tell(
-    session: AsyncSession,
-    kind: DeliveryKind,
-    user_id: int,
-    attendance_id: int,
-    desk: Desk,
-    status: AttendanceStatus,
-) -> None:
-    """That somebody did not come is told when it cannot be taken back any more."""
-    if user_id == desk.actor.id:
-        return
-    wait = POSSIBLE_FOR if status is AttendanceStatus.ABSENT else AT_ONCE
-    key = f"{attendance_id}:{desk.now.isoformat()}"
-    owed = deliveries.notice(
-        kind, user_id=user_id, key=key, now=desk.now + wait, attendance_id=attendance_id
-    )
-    await deliveries.owe(session, [owed])
 
 
 def _evidence(desk: Desk) -> Evidence:

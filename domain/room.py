@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Course, CourseStatus, Lesson, LessonStatus, StaffPart
 from db.queries import courses, rooms
 from db.queries.rooms import Class, Counts
-from domain import codes, journal, policy
+from domain import journal, policy, room_codes
 from domain.actor import Actor, Viewer
 from domain.errors import (
     CheckInLongEnough,
@@ -20,7 +20,8 @@ from domain.errors import (
     LessonNotFound,
 )
 from domain.policy import Action
-from domain.tokens import Kind, Signer
+from domain.room_codes import ShownCode
+from domain.tokens import Signer
 
 __all__ = ["Class", "Counts"]
 
@@ -37,18 +38,6 @@ class Phase(Enum):
     OVER = auto()
     CANCELLED = auto()
     NOT_PUBLISHED = auto()
-
-
-@dataclass(frozen=True)
-class ShownCode:
-    """What the room is to see."""
-
-    link: str
-    """What the QR says."""
-    digits: str
-    step: int
-    """At which it is to be seen; a code on paper is of an older one."""
-    fixed_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -85,9 +74,7 @@ async def see(
     return as_room(found, signer, counted, missing, now)
 
 
-async def after(
-    session: AsyncSession, viewer: Viewer, *, lesson_id: int, now: datetime
-) -> Room:
+async def after(session: AsyncSession, viewer: Viewer, *, lesson_id: int, now: datetime) -> Room:
     """The same without a code, for a letter: while check-in is open, too."""
     found = await of(session, viewer, lesson_id=lesson_id)
     counted = await rooms.counts(session, found.lesson)
@@ -125,7 +112,8 @@ async def extend(
     if until is None:
         raise CheckInLongEnough(LONGEST // timedelta(hours=1))
     action = "reopen_check_in" if now >= lesson.closes_at else "extend_check_in"
-    return _set_end(session, actor, lesson, until, action, now)
+    journal.note(session, actor, action, lesson, now=now, until_at=_end(lesson, until))
+    return lesson
 
 
 async def close(session: AsyncSession, actor: Actor, *, lesson_id: int, now: datetime) -> Lesson:
@@ -136,7 +124,9 @@ async def close(session: AsyncSession, actor: Actor, *, lesson_id: int, now: dat
         raise CheckInNotOpen
     if now >= found.lesson.closes_at:
         return found.lesson
-    return _set_end(session, actor, found.lesson, now, "close_check_in", now)
+    until_at = _end(found.lesson, now)
+    journal.note(session, actor, "close_check_in", found.lesson, now=now, until_at=until_at)
+    return found.lesson
 
 
 async def fix_code(
@@ -146,10 +136,10 @@ async def fix_code(
     found = await of(session, actor, lesson_id=lesson_id, is_held=True)
     if phase_of(found, now) is not Phase.OPEN:
         raise CheckInNotOpen
-    if _fixed_until(found.lesson, now) is None:
+    if room_codes.fixed_until(found.lesson, now) is None:
         found.lesson.fixed_code_at = now
         journal.note(session, actor, "fix_room_code", found.lesson, now=now)
-    return found, shown_code(signer, found.lesson, now)
+    return found, room_codes.shown_code(signer, found.lesson, now)
 
 
 def longer(lesson: Lesson, now: datetime) -> datetime | None:
@@ -174,31 +164,15 @@ def phase_of(found: Class, now: datetime) -> Phase:
     return Phase.AHEAD if now < found.opens_at else Phase.OPEN
 
 
-def shown_code(signer: Signer, lesson: Lesson, now: datetime) -> ShownCode:
-    step, public_id = codes.shown_step(lesson.fixed_code_at, now), lesson.public_id
-    link = signer.stamped_link(Kind.ROOM_CODE, public_id, step)
-    digits, shown_at = signer.digits(public_id, step), codes.room_step(now)
-    return ShownCode(link, digits, shown_at, _fixed_until(lesson, now))
-
-
 def as_room(
     found: Class, signer: Signer | None, counted: Counts, missing: Sequence[str], now: datetime
 ) -> Room:
     phase = phase_of(found, now)
     code = None
     if phase is Phase.OPEN and signer is not None:
-        code = shown_code(signer, found.lesson, now)
-    return Room(
-        found.lesson,
-        found.course,
-        found.part,
-        found.opens_at,
-        phase,
-        counted,
-        missing,
-        code,
-        longer(found.lesson, now),
-    )
+        code = room_codes.shown_code(signer, found.lesson, now)
+    about = found.lesson, found.course, found.part, found.opens_at
+    return Room(*about, phase, counted, missing, code, longer(found.lesson, now))
 
 
 def minute(at: datetime) -> int:
@@ -206,18 +180,10 @@ def minute(at: datetime) -> int:
     return int(at.timestamp()) // 60
 
 
-def _set_end(
-    session: AsyncSession,
-    actor: Actor,
-    lesson: Lesson,
-    until: datetime,
-    action: str,
-    now: datetime,
-) -> Lesson:
+def _end(lesson: Lesson, until: datetime) -> list[str]:
+    """Let check-in end then; before and after, as the history keeps it."""
     before, lesson.check_in_until = lesson.closes_at, until
-    details = {"until_at": [before.isoformat(), until.isoformat()]}
-    journal.note(session, actor, action, lesson, now=now, **details)
-    return lesson
+    return [before.isoformat(), until.isoformat()]
 
 
 def _ensure_takes_place(found: Class) -> None:
@@ -225,10 +191,3 @@ def _ensure_takes_place(found: Class) -> None:
         raise LessonCancelled
     if found.course.status is not CourseStatus.PUBLISHED:
         raise CourseNotOpen
-
-
-def _fixed_until(lesson: Lesson, now: datetime) -> datetime | None:
-    fixed_at = lesson.fixed_code_at
-    if fixed_at is None or not fixed_at <= now < fixed_at + codes.FIXED_FOR:
-        return None
-    return fixed_at + codes.FIXED_FOR

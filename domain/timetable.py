@@ -36,9 +36,9 @@ class Changes:
     """For the history: the id of each, what it was and what it is; None for nothing."""
 
     @property
-    def told(self) -> dict[str, list[list[Any]]]:
+    def told(self) -> dict[str, list[object]]:
         """As an entry of the history has it."""
-        return {"timetable": self.lessons} if self.lessons else {}
+        return {"timetable": [*self.lessons]} if self.lessons else {}
 
 
 @dataclass(frozen=True)

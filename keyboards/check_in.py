@@ -6,6 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import check_in_buttons as labels
+from bot.texts import room_buttons
 from db.models import EnrollmentStatus, Role
 from domain.answers import Answer, CheckIn, WhichLesson
 from domain.arriving import Arrival
@@ -17,6 +18,15 @@ from keyboards.course import to_course, to_courses
 from keyboards.home import to_home
 from keyboards.layout import Button, Id, Row, rows
 from keyboards.menu import my_courses
+from keyboards.roll_call import ShowRoll
+
+BY_PASS_INSTEAD = {
+    Answer.CODE_EXPIRED,
+    Answer.CODE_INVALID,
+    Answer.TOO_MANY_ATTEMPTS,
+    Answer.NOT_STAFF,
+}
+"""Answers after which one's own code, shown to the host, is another way in."""
 
 
 class ShowPass(CallbackData, prefix="pass"):
@@ -56,13 +66,16 @@ def no_pass() -> InlineKeyboardMarkup:
 
 def own(checked: CheckIn) -> InlineKeyboardMarkup:
     """Under the answer to one's own code."""
-    return rows(_way_in(checked), [*_course(checked), to_home()])
+    return rows(_way_in(checked), _other_way(checked), [*_course(checked), to_home()])
 
 
 def of_person(checked: CheckIn, role: Role, token: str, tz: tzinfo) -> InlineKeyboardMarkup:
     """Under the answer to a scanned pass."""
     return rows(
-        _undo(checked), _take_in(checked, role), _elsewhere(checked, token, tz), [to_home()]
+        _undo(checked),
+        _take_in(checked, role),
+        _elsewhere(checked, token, tz),
+        [*_roll(checked, role), to_home()],
     )
 
 
@@ -72,6 +85,10 @@ def which_lesson(asked: WhichLesson, token: str, tz: tzinfo) -> InlineKeyboardMa
         for it in asked.sightings
     ]
     return rows(*lessons, [to_home()])
+
+
+def undone(lesson_id: int) -> InlineKeyboardMarkup:
+    return rows([_to_roll(lesson_id), to_home()])
 
 
 def my_pass() -> Button:
@@ -96,6 +113,21 @@ def _way_in(checked: CheckIn) -> Row:
     if checked.attempt_id is None or _is_out(checked):
         return []
     return [(labels.enroll_and_check_in(), EnrollAndCheckIn(attempt_id=checked.attempt_id))]
+
+
+def _other_way(checked: CheckIn) -> Row:
+    return [my_pass()] if checked.answer in BY_PASS_INSTEAD else []
+
+
+def _roll(checked: CheckIn, role: Role) -> Row:
+    """To mark them by hand."""
+    seen = checked.sighting
+    may_mark = seen is not None and can(role, seen.part, Action.MARK)
+    return [_to_roll(seen.lesson_id)] if seen is not None and may_mark else []
+
+
+def _to_roll(lesson_id: int) -> Button:
+    return room_buttons.roll(), ShowRoll(lesson_id=lesson_id)
 
 
 def _take_in(checked: CheckIn, role: Role) -> Row:

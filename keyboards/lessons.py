@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
+from bot.texts import room_buttons
 from bot.texts import schedule_buttons as labels
 from bot.texts.editing_buttons import write_mine
 from db.models import Lesson, LessonStatus
@@ -17,6 +18,8 @@ from domain.moving import TIMES
 from domain.series import Scope, Series
 from keyboards.home import to_home
 from keyboards.layout import Button, Row, pager, rows
+from keyboards.roll_call import ShowRoll
+from keyboards.room import ShowRoom
 from keyboards.schedule import (
     AddLesson,
     AskCancel,
@@ -73,8 +76,20 @@ def card(seen: LessonView) -> InlineKeyboardMarkup:
     cancel = (labels.cancel(), AskCancel(lesson_id=lesson_id))
     fixed = seen.line.is_marked
     return rows(
-        [topic] if fixed else [move, topic], [place, host], [] if fixed else [cancel], back
+        _check_in(lesson_id),
+        [topic] if fixed else [move, topic],
+        [place, host],
+        [] if fixed else [cancel],
+        back,
     )
+
+
+def _check_in(lesson_id: int) -> Row:
+    """Also long after: marks are corrected there."""
+    return [
+        (room_buttons.to_check_in(), ShowRoom(lesson_id=lesson_id)),
+        (room_buttons.roll(), ShowRoll(lesson_id=lesson_id)),
+    ]
 
 
 def asking(seen: LessonView, part: Part) -> InlineKeyboardMarkup:

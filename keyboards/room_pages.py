@@ -17,7 +17,8 @@ from keyboards.editing import taught
 from keyboards.home import to_home
 from keyboards.layout import Button, Row, pager, rows
 from keyboards.projector import projectors
-from keyboards.roll_call import rest, showing, to_room
+from keyboards.roll_call import showing
+from keyboards.roll_call_pages import rest, to_room
 from keyboards.room import (
     CallIn,
     CloseCheckIn,

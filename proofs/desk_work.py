@@ -7,17 +7,16 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Attendance, AttendanceStatus, CourseStaff, Enrollment, Lesson, LogEntry, User
+from db.models import Attendance, AttendanceStatus, Lesson, LogEntry, User
 from db.queries import attendance as rows
 from db.session import Transaction, repeatedly
-from domain import codes, excusing, marking_all, marks, roll_call, undoing
+from domain import codes, correcting, excusing, marking_all, marks, roll_call, undoing
 from domain.actor import Actor
 from domain.answers import Answer, CheckIn
 from domain.attendance import Desk, check_in
@@ -26,6 +25,7 @@ from domain.codes import Pass, RoomCode
 from domain.errors import DomainError
 from domain.marks import Wanted
 from domain.tokens import Kind, Signer
+from proofs.desk_place import Place, look_around
 from tests.botapi.databases import connected
 from tests.people import CAMPUS, as_actor
 
@@ -34,17 +34,6 @@ AT_ONCE = 5
 
 Act = Callable[[AsyncSession], Awaitable[int]]
 MADE = {Answer.CHECKED_IN, Answer.LATE}
-
-
-@dataclass(frozen=True)
-class Place:
-    """What there is to work on."""
-
-    people: list[User]
-    staff: list[User]
-    lessons: list[Lesson]
-    seats: dict[tuple[int, int], int]
-    """Enrollments, by course and person."""
 
 
 class Work:
@@ -93,7 +82,9 @@ class Work:
         if found is None or await self.is_so(session, desk.actor, found.id, status):
             return 0
         reason = self.dice.choice(("", "seen in the corridor"))
-        await roll_call.change(session, desk, attendance_id=found.id, status=status, reason=reason)
+        await correcting.change(
+            session, desk, attendance_id=found.id, status=status, reason=reason
+        )
         return 1
 
     async def name(self, session: AsyncSession) -> int:
@@ -115,10 +106,14 @@ class Work:
         return noted(session)
 
     async def mark_all(self, session: AsyncSession) -> int:
-        actor, lesson, now = as_actor(self.host()), self.lesson(), utc_now()
-        which = {"lesson_id": lesson.id, "status": AttendanceStatus.ABSENT}
-        count = await marking_all.mark_all(session, actor, CAMPUS, **which, now=now)
-        gone = await marking_all.take_back(session, actor, **which, at=now, now=utc_now())
+        actor, lesson_id, now = as_actor(self.host()), self.lesson().id, utc_now()
+        absent = AttendanceStatus.ABSENT
+        count = await marking_all.mark_all(
+            session, actor, CAMPUS, lesson_id=lesson_id, status=absent, now=now
+        )
+        gone = await marking_all.take_back(
+            session, actor, lesson_id=lesson_id, status=absent, at=now, now=utc_now()
+        )
         assert gone == count
         return count + gone
 
@@ -182,19 +177,6 @@ def noted(session: AsyncSession) -> int:
 
 def made(checked: object) -> int:
     return int(isinstance(checked, CheckIn) and checked.answer in MADE)
-
-
-async def look_around(transaction: Transaction) -> Place:
-    async with transaction() as session:
-        seats = (await session.scalars(select(Enrollment))).all()
-        staff = set(await session.scalars(select(CourseStaff.user_id)))
-        everybody = (await session.scalars(select(User).order_by(User.id))).all()
-        return Place(
-            people=[it for it in everybody if it.id not in staff],
-            staff=[it for it in everybody if it.id in staff],
-            lessons=[*await session.scalars(select(Lesson).order_by(Lesson.id))],
-            seats={(it.course_id, it.user_id): it.id for it in seats},
-        )
 
 
 async def work(transaction: Transaction, seed: int, count: int) -> Counter[str]:

@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections import Counter, defaultdict
-from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,19 +18,16 @@ from db.models import (
     Enrollment,
     LogEntry,
     PointEntry,
-    Role,
-    StaffPart,
 )
 from db.queries import own_visits
 from domain.clock import utc_now
+from proofs.desk_place import furnish
 from proofs.interrogation import PROJECT
 from proofs.scene import Tell
 from tests.botapi.databases import connected
 from tests.factories import Factory
 
-PROCESSES, EACH, PEOPLE = 4, 2500, 30
-PRICES = 5, 3, 1
-MINUTE = timedelta(minutes=1)
+PROCESSES, EACH = 4, 2500
 
 MADE, CHANGED = {"check_in", "excuse"}, {"change_mark"}
 GONE = {"undo_attendance", "take_back_excuse"}
@@ -58,18 +54,6 @@ async def test_totals_are_sums_of_the_ledger_and_the_log_tells_each(
             tell("totals of people and courses, as they are shown", await audit_totals(session))
         for kind, count in told.most_common():
             tell(kind, count)
-
-
-async def furnish(make: Factory) -> None:
-    """Three courses of the same people, with a lesson that is on and one that begins soon."""
-    people = [await make.user(full_name=f"Visitor {number}") for number in range(PEOPLE)]
-    staff = [await make.user(full_name=f"Host {number}", role=Role.HOST) for number in range(3)]
-    for price in PRICES:
-        course = await make.course(*people, points_per_visit=price)
-        for person, part in zip(staff, StaffPart, strict=True):
-            await make.staff(course, person, part)
-        for starts_at in (utc_now() - 5 * MINUTE, utc_now() + 14 * MINUTE):
-            await make.lesson(course, starts_at=starts_at, ends_at=starts_at + 90 * MINUTE)
 
 
 async def run(database_url: str, seed: int) -> Counter[str]:

@@ -78,7 +78,12 @@ class LiveRooms:
                 await self._renew(it)
         except TelegramRetryAfter as flood:
             self._wait(timedelta(seconds=flood.retry_after))
-        except (TelegramNetworkError, TelegramServerError, ClientDecodeError, DatabaseAway) as away:
+        except (
+            TelegramNetworkError,
+            TelegramServerError,
+            ClientDecodeError,
+            DatabaseAway,
+        ) as away:
             logger.warning("a room code has to wait: %r", away)
             self._wait(AWAY)
         except Exception:

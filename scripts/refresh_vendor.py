@@ -44,9 +44,7 @@ PLACES = {
 """What is taken of each package into each folder. The page beside it names the same files: by the
 import map in an index.html, by name and version in that of the documentation."""
 
-SLICED = {
-    "@tma.js/sdk": ("on", "postEvent", "retrieveRawLaunchParams", "setTargetOrigin")
-}
+SLICED = {"@tma.js/sdk": ("on", "postEvent", "setTargetOrigin")}
 """Taken not whole but by these names: two thirds of what a Mini App loads first would be this."""
 
 ROLLUP = """

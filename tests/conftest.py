@@ -42,6 +42,8 @@ from tests.telegram import RecordedSession
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
+SIGNER = Signer([b"a key"], bot_id=42, bot_name="example_bot")
+
 _numbers = count(1)
 
 Feed = Callable[[Update], Awaitable[RecordedSession]]
@@ -133,7 +135,7 @@ def i18n() -> I18n:
 
 @pytest.fixture(scope="session")
 def signer() -> Signer:
-    return Signer([b"a key"], bot_id=42, bot_name="example_bot")
+    return SIGNER
 
 
 @pytest.fixture(scope="session")

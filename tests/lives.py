@@ -30,6 +30,7 @@ from db.models import (
     PointEntry,
     ProjectorScreen,
     Role,
+    RoomMessage,
     ScanAttempt,
     User,
     WebSession,
@@ -45,6 +46,7 @@ WORDS = {
     "block": "zigzag in the corridor",
     "expulsion": "zeal of the wrong kind",
     "comment": "zebras were too few",
+    "excuse": "zoster, and at home",
     "announcement": "zeppelin lands at noon",
     "unsent": "zeppelin leaves at night",
     "browser": "Zbrowser/1.0",
@@ -113,7 +115,8 @@ async def _study(make: Factory, life: Life, boris: User) -> None:
         "source": AttendanceSource.PASS,
         "marked_at": LAST_WEEK,
     }
-    await make.add(Attendance(enrollment_id=done.id, marked_by=boris.id, **mark))
+    said = {"marked_by": boris.id, "reason": WORDS["excuse"]}
+    await make.add(Attendance(enrollment_id=done.id, **said, **mark))
     other = await make.enrollment(over, boris, EnrollmentStatus.CANCELLED)
     await make.add(Attendance(enrollment_id=other.id, marked_by=zina.id, **mark))
     of_zina = {"user_id": zina.id, "course_id": over.id}
@@ -132,6 +135,8 @@ async def _work(make: Factory, life: Life, boris: User) -> None:
     await make.add(
         ProjectorScreen(token_hash=b"tv", lesson_id=gave.id, paired_by=zina.id, paired_at=NOON)
     )
+    shown = {"chat_id": TELEGRAM_ID, "message_id": 1, "shown_step": 1}
+    await make.add(RoomMessage(user_id=zina.id, lesson_id=gave.id, **shown))
     of_zina = {"author_id": zina.id, "course_id": works.id, "audience": {"kind": "all"}}
     await make.add(Announcement(content={"text": WORDS["announcement"]}, **of_zina))
     unsent = await make.add(

@@ -12,8 +12,10 @@ from aiogram.types import Update
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from db.models import Course, Enrollment, User
+from db.direct import Direct
+from db.models import Course, Enrollment, Lesson, User
 from db.session import Transaction
+from domain import codes
 from domain.clock import Clock
 from domain.history import Filters
 from domain.tokens import Kind, Signer
@@ -24,9 +26,11 @@ from keyboards.numbers import ShowNumbers
 from keyboards.roster import ShowRoster, ShowSeat
 from tests.conftest import Feed, create_feed
 from tests.factories import DAY, NOON, Factory
-from tests.telegram import RecordedSession, tap, write
+from tests.telegram import RecordedSession, send, tap, write
 
 BEGIN, CLAIM, COMMIT = "BEGIN", "WITH", "COMMIT"
+LOOK, MARK = "SELECT", "WITH"
+"""Of check-in."""
 FOR_THE_OPERATION = 2
 """As many as the design allows, beyond what the runtime needs."""
 
@@ -52,6 +56,19 @@ def trips(committing_engine: AsyncEngine) -> Iterator[list[str]]:
     yield trips
     for name, listener in listeners.items():
         event.remove(committing_engine.sync_engine, name, listener)
+
+
+@pytest.fixture
+def direct_trips(trips: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """With what goes past SQLAlchemy."""
+    fetch = Direct.fetch
+
+    async def noted(self: Direct, *args: Any, **values: Any) -> Any:
+        trips.append(str(self))
+        return await fetch(self, *args, **values)
+
+    monkeypatch.setattr(Direct, "fetch", noted)
+    return trips
 
 
 @pytest.fixture
@@ -175,6 +192,63 @@ async def test_enrolling(
 
     lock, join = "SELECT", "WITH"
     assert trips == [BEGIN, CLAIM, lock, join, COMMIT]
+
+
+@pytest.fixture
+async def lesson(make: Factory, anna: User) -> Lesson:
+    """It is on, and she is on its list."""
+    return await make.lesson(await make.course(anna, points_per_visit=5), starts_at=NOON)
+
+
+@pytest.mark.parametrize("way", ["link", "digits"])
+async def test_checking_in(
+    feed: Feed,
+    direct_trips: list[str],
+    anna: User,
+    signer: Signer,
+    lesson: Lesson,
+    way: str,
+) -> None:
+    step = codes.room_step(NOON)
+    words = {
+        "link": f"/start {signer.stamp(Kind.ROOM_CODE, lesson.public_id, step)}",
+        "digits": signer.digits(lesson.public_id, step),
+    }
+
+    await feed(send(anna.telegram_id, text=words[way], date=NOON))
+    assert direct_trips == [BEGIN, CLAIM, LOOK, MARK, COMMIT]
+
+    await feed(send(anna.telegram_id, text=words[way], date=NOON))
+    assert direct_trips[:3] == [BEGIN, CLAIM, LOOK]
+    assert len(direct_trips) <= len([BEGIN, CLAIM, COMMIT]) + FOR_THE_OPERATION
+
+
+async def test_check_in_that_fails(
+    feed: Feed, direct_trips: list[str], anna: User, signer: Signer, lesson: Lesson
+) -> None:
+    stale = signer.stamp(Kind.ROOM_CODE, lesson.public_id, codes.room_step(NOON - DAY))
+
+    await feed(send(anna.telegram_id, text=f"/start {stale}", date=NOON))
+
+    keep_the_attempt = "INSERT"
+    assert direct_trips == [BEGIN, CLAIM, LOOK, keep_the_attempt, COMMIT]
+
+
+async def test_scanning_a_pass(
+    feed: Feed,
+    direct_trips: list[str],
+    make: Factory,
+    anna: User,
+    signer: Signer,
+    lesson: Lesson,
+) -> None:
+    vera = await make.user()
+    await make.staff(Course(id=lesson.course_id), vera)
+    token = signer.sign(Kind.PASS, anna.public_id, NOON + DAY)
+
+    await feed(send(vera.telegram_id, text=f"/start {token}", date=NOON))
+
+    assert direct_trips == [BEGIN, CLAIM, LOOK, MARK, COMMIT]
 
 
 async def test_second_tap_on_enrolling(

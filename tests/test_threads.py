@@ -13,6 +13,7 @@ from bot.factory import create_dispatcher
 from bot.replies import Screen
 from db.models import Course, User
 from db.session import Transaction
+from domain import codes
 from domain.campus import Campus
 from domain.clock import Clock
 from domain.profile import Field
@@ -26,7 +27,7 @@ from keyboards.meeting import Agree
 from keyboards.menu import Help, Privacy
 from keyboards.settings import AskSetting, ShowMutes, ShowSettings, ShowSignIns
 from tests.conftest import Feed, create_feed
-from tests.factories import Factory
+from tests.factories import HOUR, NOON, Factory
 from tests.telegram import PHOTO, send, tap, write
 
 
@@ -69,6 +70,25 @@ async def test_no_update_needs_a_thread(
 
     for update in everything(anna.telegram_id if who == "participant" else 77, course, signer):
         await feed(update)
+
+    assert hops == []
+
+
+async def test_checking_in_needs_no_thread(
+    feed: Feed, make: Factory, signer: Signer, hops: list[str]
+) -> None:
+    anna, vera = await make.user(), await make.user()
+    course = await make.course(anna)
+    await make.staff(course, vera)
+    lesson = await make.lesson(course, starts_at=NOON)
+    step = codes.room_step(NOON)
+    code = signer.stamp(Kind.ROOM_CODE, lesson.public_id, step)
+    own = signer.sign(Kind.PASS, anna.public_id, NOON + HOUR)
+
+    for words in (f"/start {code}", signer.digits(lesson.public_id, step), "000000"):
+        await feed(send(anna.telegram_id, text=words, date=NOON))
+    for who in (anna, vera):
+        await feed(send(who.telegram_id, text=f"/start {own}", date=NOON))
 
     assert hops == []
 

@@ -1,5 +1,7 @@
 // The server's clock, by which scans are timed however wrong that of the phone is.
 
+import { forGood } from "./storage.js";
+
 const STORED = "kursovod.clock";
 
 /** In thousandths of a second; null where no server has told us yet. */
@@ -8,7 +10,7 @@ let offset = stored();
 /** Taken between these two moments of ours, the server's clock stood there. */
 export function set(serverNow, askedAt, answeredAt) {
   offset = Math.round(Date.parse(serverNow) - (askedAt + answeredAt) / 2);
-  localStorage.setItem(STORED, offset);
+  forGood.setItem(STORED, offset);
 }
 
 export const now = () => Date.now() + (offset ?? 0);
@@ -20,6 +22,6 @@ export const told = () => (offset === null ? null : new Date(now()).toISOString(
 export const corrected = (ours) => new Date(ours + (offset ?? 0));
 
 function stored() {
-  const known = localStorage.getItem(STORED);
+  const known = forGood.getItem(STORED);
   return known === null ? null : Number(known);
 }

@@ -1,6 +1,7 @@
 // The words of words.js in the person's language, from the same translations as the bot's.
 import { effect, signal } from "@preact/signals";
 
+import { forGood } from "./storage.js";
 import { person } from "./tg.js";
 
 const LANGUAGES = ["ru", "en"];
@@ -8,7 +9,7 @@ const STORED = "kursovod.language";
 const FORMS = { one: 0, few: 1, many: 2, other: 1 };
 
 /** What the person chose in the bot; until that is known, the last time's or Telegram's. */
-export const language = signal(known(localStorage.getItem(STORED)) ?? known(person.language_code) ?? "ru");
+export const language = signal(known(forGood.getItem(STORED)) ?? known(person.language_code) ?? "ru");
 
 const translations = signal({});
 
@@ -25,7 +26,7 @@ export async function speak(wanted) {
   const answer = await fetch(`/app/texts/${code}.json`);
   translations.value = await answer.json();
   language.value = code;
-  localStorage.setItem(STORED, code);
+  forGood.setItem(STORED, code);
 }
 
 export const timeOf = (at) =>

@@ -4,6 +4,7 @@ import { computed, signal } from "@preact/signals";
 
 import * as api from "./api.js";
 import * as clock from "./clock.js";
+import { forGood } from "./storage.js";
 import { person } from "./tg.js";
 
 const STORED = `kursovod.lessons.${person.id}`;
@@ -27,7 +28,7 @@ export const targetId = computed(() => current.value?.id ?? chosenId.value);
 
 export async function load() {
   lessons.value = await api.get("/me/lessons");
-  localStorage.setItem(STORED, JSON.stringify(lessons.value));
+  forGood.setItem(STORED, JSON.stringify(lessons.value));
 }
 
 export function choose(id) {
@@ -36,7 +37,7 @@ export function choose(id) {
 
 /** Those of another day are of no use. */
 function stored() {
-  const known = JSON.parse(localStorage.getItem(STORED) ?? "null");
+  const known = JSON.parse(forGood.getItem(STORED) ?? "null");
   const there = known?.filter((it) => Date.parse(it.closes_at) > clock.now());
   return there?.length ? there : null;
 }

@@ -6,6 +6,7 @@ import { signal } from "@preact/signals";
 import * as api from "./api.js";
 import * as clock from "./clock.js";
 import { SignInRefused } from "./session.js";
+import { forGood } from "./storage.js";
 import { person } from "./tg.js";
 
 const PLACE = `kursovod.scan.${person.id}.`;
@@ -32,7 +33,7 @@ export function start(tell) {
 
 export function add(path, body) {
   const scan = { nonce: crypto.randomUUID(), at: Date.now(), scannedAt: clock.told(), path, body };
-  localStorage.setItem(PLACE + scan.nonce, JSON.stringify(scan));
+  forGood.setItem(PLACE + scan.nonce, JSON.stringify(scan));
   refresh();
   send();
   return scan;
@@ -97,7 +98,7 @@ function timed({ at, scannedAt, body }) {
 }
 
 function settle(scan, answer, refusal) {
-  localStorage.removeItem(PLACE + scan.nonce);
+  forGood.removeItem(PLACE + scan.nonce);
   refresh();
   onAnswer(scan, answer, refusal);
 }
@@ -112,9 +113,9 @@ function refresh() {
 }
 
 function stored() {
-  return Object.keys(localStorage)
+  return forGood.keys()
     .filter((key) => key.startsWith(PLACE))
-    .map((key) => JSON.parse(localStorage.getItem(key)))
+    .map((key) => JSON.parse(forGood.getItem(key)))
     .filter(Boolean)
     .sort((one, other) => one.at - other.at);
 }

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 
 import * as clock from "./clock.js";
 import { speak } from "./i18n.js";
+import { forNow } from "./storage.js";
 import { initData, person } from "./tg.js";
 
 const STORED = `kursovod.session.${person.id}`;
@@ -14,7 +15,7 @@ export const refusal = signal(initData ? null : "outside");
 
 export const name = signal("");
 
-let session = JSON.parse(sessionStorage.getItem(STORED) ?? "null");
+let session = JSON.parse(forNow.getItem(STORED) ?? "null");
 let opening = null;
 
 /** What a request is signed with. Raises what asking for a session does. */
@@ -27,7 +28,7 @@ export async function authorization() {
 /** The server no longer knows it. */
 export function forget() {
   session = null;
-  sessionStorage.removeItem(STORED);
+  forNow.removeItem(STORED);
 }
 
 /** Once, however many ask for it. */
@@ -67,7 +68,7 @@ export function end(why = "ended") {
 
 function keep(body) {
   session = { token: body.token, expires_at: body.expires_at, opened_at: clock.now() };
-  sessionStorage.setItem(STORED, JSON.stringify(session));
+  forNow.setItem(STORED, JSON.stringify(session));
   name.value = body.name;
   refusal.value = null;
   void speak(body.language).catch(() => {});

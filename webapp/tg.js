@@ -2,6 +2,10 @@
 import { signal } from "@preact/signals";
 import * as sdk from "@tma.js/sdk";
 
+import { forNow } from "./storage.js";
+
+const STORED = "kursovod.launch";
+
 /** Clients for computers name no camera that a page could ask for. */
 const WITHOUT_CAMERA = new Set(["tdesktop", "macos", "unigram", "web", "weba", "webk", "unknown"]);
 
@@ -77,12 +81,11 @@ export const closeScanner = () => post("web_app_close_scan_qr_popup");
 
 export const close = () => post("web_app_close");
 
+/** From the address, where Telegram puts it behind what is ours; kept for when that has changed. */
 function readLaunch() {
-  try {
-    return new URLSearchParams(sdk.retrieveRawLaunchParams());
-  } catch {
-    return new URLSearchParams();
-  }
+  const handed = location.hash.split(/[#?]/).at(-1);
+  if (handed.includes("tgWebAppPlatform=")) forNow.setItem(STORED, handed);
+  return new URLSearchParams(forNow.getItem(STORED) ?? "");
 }
 
 /** Since that version of the protocol there has been a scanner. */

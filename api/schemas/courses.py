@@ -56,10 +56,11 @@ class CourseFields(In):
     )
     completion_percent: Annotated[Count, Field(le=100)] = 75
     renewing_pass_only: Flag = Field(
-        False, description="Of personal codes, only those that renew themselves check people in."
+        default=False,
+        description="Of personal codes, only those that renew themselves check people in.",
     )
     shows_names: Flag = Field(
-        False, description="The projector shows the names of those who came last."
+        default=False, description="The projector shows the names of those who came last."
     )
 
     def as_details(self) -> details.Details:

@@ -11,7 +11,8 @@ from bot.texts.check_in import when
 from bot.texts.say import N_, paragraphs, quote, say, shorten
 from bot.texts.times import clock, deadline, short
 from db.models import Course, Lesson
-from domain.room import Class, Counts, Now, Phase, Room, ShownCode
+from domain.room import Counts, Now, Phase, Room
+from domain.room_codes import ShownCode
 
 COURSE, TOPIC, PLACE, NAME = 120, 100, 60, 20
 """All of it is a caption, which has 1,024 characters."""
@@ -30,8 +31,8 @@ def now(seen: Now, at: datetime, tz: tzinfo) -> str:
         return _("Several of your lessons are on. Which one?")
     if seen.next is None:
         return _(
-            "No lesson of yours is on now, and none is ahead. Lessons are added in “🧑‍🏫 I run” on "
-            "the course."
+            "No lesson of yours is on now, and none is ahead. Lessons are added in “🧑‍🏫 I run” "
+            "on the course."
         )
     it = seen.next
     sentence = _(

@@ -81,4 +81,4 @@ def invite_helper() -> str:
 
 
 def take_in(it: Failed) -> str:
-    return shorten(_("➕ Enroll and mark: {name}").format(name=it.name), LABEL)
+    return shorten(_("✅ Enroll and mark: {name}").format(name=it.name), LABEL)

@@ -8,7 +8,8 @@ from bot.texts.check_in import when
 from bot.texts.room import COURSE, heading, paper_until, spaced
 from bot.texts.say import paragraphs, say, shorten
 from domain.calling_in import Helpers
-from domain.room import Class, ShownCode
+from domain.room import Class
+from domain.room_codes import ShownCode
 from domain.staff import Member
 
 
@@ -16,8 +17,8 @@ def fixed(at: Class, code: ShownCode, tz: tzinfo) -> str:
     """Beside the page to print."""
     sentence = _(
         "🔢 <b>{digits}</b>\n\nThis code is good until {until}: print the page, or write the "
-        "digits on the board. People type them into this chat. Meanwhile all screens show the same "
-        "code."
+        "digits on the board. People type them into this chat. Meanwhile all screens show the "
+        "same code."
     )
     told = say(sentence, digits=spaced(code.digits), until=paper_until(code, tz))
     return paragraphs([heading(at.lesson, at.course, tz), told])

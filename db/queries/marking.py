@@ -7,38 +7,29 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Boolean,
-    ColumnElement,
     Date,
     DateTime,
     Text,
     bindparam,
-    or_,
-    select,
     text,
-    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 
 from db.direct import Direct, typed
 from db.models import (
-    Attendance,
     AttendanceSource,
     AttendanceStatus,
-    Enrollment,
     EnrollmentStatus,
-    Lesson,
     LessonStatus,
     StaffPart,
 )
-from db.queries.attempts import GUESSES, Guesses, guesses_of
+from db.queries.attempts import GUESSES, Guesses
 from db.queries.courses import Viewer
 from db.queries.doing import Doer
 
 AT = DateTime(timezone=True)
 ID = BigInteger()
-
-SEATED = EnrollmentStatus.REGISTERED, EnrollmentStatus.COMPLETED
 
 # Whoever changes an enrollment or a lesson holds its course: here it is held with others who mark.
 FIND = """
@@ -199,43 +190,3 @@ async def add(
     statement, limit = (ADD_GUESSED, vars(unless)) if unless else (ADD, {})
     added = await statement.fetch(session, **vars(mark) | values | who | limit)
     return added[0][0] if added else None
-
-
-async def come_after_all(
-    session: AsyncSession,
-    attendance_id: int,
-    mark: NewMark,
-    *,
-    by: Doer,
-    unless: Guesses | None = None,
-) -> bool:
-    """Make the mark of somebody who was not expected any more that one. False if there is none,
-    the staff gave a reason for it, the enrollment or the lesson has changed, or all guesses of
-    digits are made."""
-    statement = (
-        update(Attendance)
-        .where(
-            Attendance.id == attendance_id,
-            Attendance.is_attended.is_(False),
-            or_(Attendance.reason.is_(None), Attendance.source == AttendanceSource.SELF),
-            *_still_takes(mark),
-        )
-        .values(status=mark.status, source=mark.source, reason=None)
-        .values(marked_by=by.id, marked_at=mark.marked_at)
-    )
-    if unless is not None:
-        statement = statement.where(guesses_of(mark.user_id, unless.since) < unless.most)
-    changed = await session.scalar(statement.returning(Attendance.id))
-    return changed is not None
-
-
-def _still_takes(mark: NewMark) -> tuple[ColumnElement[bool], ...]:
-    """The lesson and the person are as they were found."""
-    place = select(Enrollment).where(Enrollment.id == mark.enrollment_id)
-    lesson = select(Lesson).where(Lesson.id == mark.lesson_id)
-    return (
-        place.where(Enrollment.status.in_(SEATED)).exists(),
-        lesson.where(Lesson.status == LessonStatus.SCHEDULED)
-        .where(Lesson.starts_at == mark.starts_at)
-        .exists(),
-    )

@@ -95,6 +95,7 @@ SECTIONS: dict[str, Section] = {
         status=Attendance.status,
         marked_by_means_of=Attendance.source,
         marked_at=Attendance.marked_at,
+        reason=Attendance.reason,
     ),
     "points": of_course(
         PointEntry,

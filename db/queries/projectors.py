@@ -90,7 +90,7 @@ class Showable:
 async def showable(
     session: AsyncSession, user_id: int, *, now: datetime, until: datetime
 ) -> list[Showable]:
-    """Lessons on whose staff the person is, which are on or begin before then; the soonest first."""
+    """Lessons of the person's own, which are on or begin before then; the soonest first."""
     closes_at = func.coalesce(Lesson.check_in_until, Lesson.ends_at)
     statement = (
         select(Lesson.id, Course.name, Lesson.starts_at, Lesson.ends_at)

@@ -17,7 +17,8 @@ from db.models import AttendanceStatus
 from domain import people, roll, roll_call, undoing
 from domain.checking_in import Desk
 from domain.roll import Card, Search, Tapped
-from keyboards import roll_call as keyboards
+from keyboards import roll_call as buttons
+from keyboards import roll_call_pages as keyboards
 from keyboards.roll_call import OfPerson
 
 router = Router(name=__name__)
@@ -25,23 +26,23 @@ router.message.filter(AtDesk())
 router.callback_query.filter(AtDesk())
 
 
-@router.callback_query(keyboards.ShowRoll.filter())
+@router.callback_query(buttons.ShowRoll.filter())
 async def on_show_roll(
-    _: CallbackQuery, callback_data: keyboards.ShowRoll, session: AsyncSession, desk: Desk
+    _: CallbackQuery, callback_data: buttons.ShowRoll, session: AsyncSession, desk: Desk
 ) -> Screen:
-    search = keyboards.unpack(callback_data.search)
+    search = buttons.unpack(callback_data.search)
     return await page(session, desk, callback_data.lesson_id, search)
 
 
-@router.callback_query(keyboards.AskRolled.filter())
+@router.callback_query(buttons.AskRolled.filter())
 async def on_ask_rolled(
     _: CallbackQuery,
-    callback_data: keyboards.AskRolled,
+    callback_data: buttons.AskRolled,
     session: AsyncSession,
     desk: Desk,
     state: FSMContext,
 ) -> Screen:
-    lesson_id, search = callback_data.lesson_id, keyboards.tidy(callback_data.search)
+    lesson_id, search = callback_data.lesson_id, buttons.tidy(callback_data.search)
     await page(session, desk, lesson_id, Search())
     await state.set_state(RollCall.typing_words)
     await state.set_data({"lesson_id": lesson_id, "search": search})
@@ -53,9 +54,9 @@ async def on_words_of_rolled(
     _: Message, words: tuple[str, ...], session: AsyncSession, desk: Desk, state: FSMContext
 ) -> Screen:
     asked = await state.get_data()
-    view = keyboards.unpack(asked["search"]).view
+    view = buttons.unpack(asked["search"]).view
     # The dialog goes on until they press something: nobody finds everybody at the first word.
-    search = keyboards.fitting(Search(view, words))
+    search = buttons.fitting(Search(view, words))
     return await page(session, desk, asked["lesson_id"], search)
 
 
@@ -65,12 +66,12 @@ async def on_no_words_of_rolled(_: Message, state: FSMContext) -> Screen:
     return Screen(texts.ask_words(), keyboards.asking(asked["lesson_id"], asked["search"]))
 
 
-@router.callback_query(keyboards.Tap.filter())
+@router.callback_query(buttons.Tap.filter())
 async def on_tap(
-    _: CallbackQuery, callback_data: keyboards.Tap, session: AsyncSession, desk: Desk
+    _: CallbackQuery, callback_data: buttons.Tap, session: AsyncSession, desk: Desk
 ) -> Screen:
     seen = await see(session, desk, callback_data)
-    match roll.tapped(seen, keyboards.unpack(callback_data.search).view):
+    match roll.tapped(seen, buttons.unpack(callback_data.search).view):
         case Tapped.OPEN:
             return opened(seen, callback_data, desk)
         case Tapped.UNDO:
@@ -81,9 +82,9 @@ async def on_tap(
             return await marked(session, desk, callback_data, seen, None)
 
 
-@router.callback_query(keyboards.UndoMark.filter())
+@router.callback_query(buttons.UndoMark.filter())
 async def on_undo_mark(
-    _: CallbackQuery, callback_data: keyboards.UndoMark, session: AsyncSession, desk: Desk
+    _: CallbackQuery, callback_data: buttons.UndoMark, session: AsyncSession, desk: Desk
 ) -> Screen:
     seen = await see(session, desk, callback_data)
     return await undo(session, desk, callback_data, seen)
@@ -111,7 +112,7 @@ async def undo(session: AsyncSession, desk: Desk, whose: OfPerson, seen: Card) -
 
 
 async def back(session: AsyncSession, desk: Desk, whose: OfPerson, notice: str) -> Screen:
-    search = keyboards.unpack(whose.search)
+    search = buttons.unpack(whose.search)
     screen = await page(session, desk, whose.lesson_id, search)
     return replace(screen, notice=notice)
 

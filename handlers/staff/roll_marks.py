@@ -17,7 +17,8 @@ from domain import queueing
 from domain.checking_in import Desk
 from domain.roll import Card
 from handlers.staff.roll_call import marked, opened, see
-from keyboards import roll_call as keyboards
+from keyboards import roll_call as buttons
+from keyboards import roll_call_pages as keyboards
 from keyboards.roll_call import OfPerson, Put
 
 router = Router(name=__name__)
@@ -25,17 +26,17 @@ router.message.filter(AtDesk())
 router.callback_query.filter(AtDesk())
 
 
-@router.callback_query(keyboards.ShowMark.filter())
+@router.callback_query(buttons.ShowMark.filter())
 async def on_show_mark(
-    _: CallbackQuery, callback_data: keyboards.ShowMark, session: AsyncSession, desk: Desk
+    _: CallbackQuery, callback_data: buttons.ShowMark, session: AsyncSession, desk: Desk
 ) -> Screen:
     return opened(await see(session, desk, callback_data), callback_data, desk)
 
 
-@router.callback_query(keyboards.PutMark.filter())
+@router.callback_query(buttons.PutMark.filter())
 async def on_put_mark(
     _: CallbackQuery,
-    callback_data: keyboards.PutMark,
+    callback_data: buttons.PutMark,
     session: AsyncSession,
     desk: Desk,
     state: FSMContext,
@@ -44,13 +45,13 @@ async def on_put_mark(
     if seen.is_free:
         return await marked(session, desk, callback_data, seen, put.status)
     await state.set_state(RollCall.typing_reason)
-    await state.set_data(keyboards.place(callback_data) | {"put": put})
+    await state.set_data(buttons.place(callback_data) | {"put": put})
     return asking(seen, callback_data, put)
 
 
-@router.callback_query(keyboards.PutMarkWhy.filter())
+@router.callback_query(buttons.PutMarkWhy.filter())
 async def on_put_mark_why(
-    _: CallbackQuery, callback_data: keyboards.PutMarkWhy, session: AsyncSession, desk: Desk
+    _: CallbackQuery, callback_data: buttons.PutMarkWhy, session: AsyncSession, desk: Desk
 ) -> Screen:
     seen, status = await see(session, desk, callback_data), callback_data.put.status
     reason = mark_reasons.words(callback_data.why)

@@ -12,7 +12,6 @@ from domain.answers import CheckIn, WhichLesson
 from domain.checking_in import Desk
 from domain.codes import Pass
 from keyboards import check_in as keyboards
-from keyboards.home import way_back
 
 router = Router(name=__name__)
 router.message.filter(AtDesk())
@@ -45,8 +44,8 @@ async def on_undo(
     _: CallbackQuery, callback_data: keyboards.UndoCheckIn, session: AsyncSession, desk: Desk
 ) -> Screen:
     attendance_id = callback_data.attendance_id
-    await undoing.undo(session, desk.actor, attendance_id=attendance_id, now=desk.now)
-    return Screen(texts.undone(), way_back())
+    it = await undoing.undo(session, desk.actor, attendance_id=attendance_id, now=desk.now)
+    return Screen(texts.undone(), keyboards.undone(it.marked.lesson_id))
 
 
 def answer(checked: CheckIn | WhichLesson, scan: Pass, desk: Desk) -> Screen:

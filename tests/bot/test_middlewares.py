@@ -125,7 +125,8 @@ async def home(session: AsyncSession, viewer: Viewer, *, campus: Campus, now: da
     return Screen(f"Home of {viewer.name}")
 
 
-@pytest.fixture(scope="module")
+# Not of the module: it may be left and come back to, and a router has one parent.
+@pytest.fixture(scope="session")
 def dispatcher(i18n: I18n, campus: Campus) -> Dispatcher:
     return create_dispatcher(router, i18n, home=home, way_back=way_back, campus=campus)
 

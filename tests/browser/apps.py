@@ -14,8 +14,7 @@ from playwright.async_api import Browser, Frame, FrameLocator, Locator, Route, e
 from program.demo import TOKEN
 from tests.browser import desks
 from tests.browser.demos import Demo
-from tests.browser.desks import PHONE, TAGS, Desk
-from tests.browser.desks import I18N as BOT_WORDS
+from tests.browser.desks import I18N, PHONE, TAGS, Desk
 
 AXE = Path(__file__).parents[1] / "webapp/vendor/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
@@ -27,6 +26,9 @@ POST = """([type, data]) => document.querySelector("iframe.app-frame").contentWi
 IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SCANS = "Object.entries(localStorage).filter(([key]) => key.startsWith('kursovod.scan.'))"
 TAKE_SCANS = "(scans) => scans.forEach(([key, scan]) => localStorage.setItem(key, scan))"
+KEEPS_NOTHING = """if (window !== top) for (const it of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, it, { get() { throw new Error("SecurityError"); } });
+"""
 IS_KEPT = """async () => {
     const kept = async () => (await (await caches.open("kursovod")).keys()).length;
     while ((await kept()) < 20) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -65,11 +67,11 @@ class App:
         return self.frame.locator(".queue")
 
     def said(self, sentence: str, /, **values: object) -> str:
-        translated: str = BOT_WORDS.gettext(sentence, locale=self.language)
+        translated: str = I18N.gettext(sentence, locale=self.language)
         return TAGS.sub("", translated).format(**values)
 
     def counted(self, one: str, many: str, count: int) -> str:
-        translated: str = BOT_WORDS.gettext(one, many, count, locale=self.language)
+        translated: str = I18N.gettext(one, many, count, locale=self.language)
         return translated.format(count=count)
 
     def button(self, label: str) -> Locator:
@@ -109,6 +111,10 @@ class App:
             await route.fulfill(response=answer, json=launched)
 
         await self.desk.page.route("**/sandbox/webapp", relabel)
+
+    async def keeps_nothing(self) -> None:
+        """As a browser that takes the page in the frame for a stranger's."""
+        await self.desk.page.context.add_init_script(KEEPS_NOTHING)
 
     async def pass_by(self, *, minutes: int) -> None:
         """Needs the page's clock to be installed."""
@@ -153,7 +159,9 @@ class App:
     async def faults(self) -> list[str]:
         """What keeps somebody from using the page."""
         await self.inside.evaluate(await to_thread(AXE.read_text))
-        found = await self.inside.evaluate("(rules) => axe.run(document, rules)", {"runOnly": RULES})
+        found = await self.inside.evaluate(
+            "(rules) => axe.run(document, rules)", {"runOnly": RULES}
+        )
         grave = [it for it in found["violations"] if it["impact"] in SERIOUS]
         faults = [f"{it['id']}: {it['nodes'][0]['html'][:120]}" for it in grave]
         is_too_wide = await self.inside.evaluate(IS_TOO_WIDE)
@@ -168,9 +176,9 @@ async def send_button(demo: Demo, person: int, url: str) -> None:
     """As the bot does."""
     button = {"text": OPENS, "web_app": {"url": url}}
     message = {"chat_id": person, "text": url, "reply_markup": {"inline_keyboard": [[button]]}}
-    async with ClientSession() as http:
-        async with http.post(f"{demo.url}/bot{TOKEN}/sendMessage", json=message) as answer:
-            assert answer.status == 200, await answer.text()
+    url = f"{demo.url}/bot{TOKEN}/sendMessage"
+    async with ClientSession() as http, http.post(url, json=message) as answer:
+        assert answer.status == 200, await answer.text()
 
 
 @asynccontextmanager

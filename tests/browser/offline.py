@@ -2,6 +2,7 @@
 
 from playwright.async_api import Browser, expect
 
+from domain.clock import utc_now
 from tests.browser import apps, rooms
 from tests.browser.apps import App
 from tests.browser.demos import Demo
@@ -13,19 +14,23 @@ LONGEST_MS = 60_000
 
 async def one_phone(browser: Browser, demo: Demo, *, size: int) -> None:
     """The page is closed and opened before there is a network again."""
-    async with rooms.room(demo, size=size) as room:
-        async with apps.phone(browser, demo, tg(room.host)) as app:
-            await cut_off(app, room)
-            await app.read_all(room.passes())
-            await expect(app.queue).to_contain_text(in_queue(app, size))
-            await app.close()
-            await app.open(f"scan/{room.lesson.id}")
-            await expect(app.queue).to_contain_text(in_queue(app, size))
-            assert await room.marks() == []
+    async with (
+        rooms.room(demo, size=size) as room,
+        apps.phone(browser, demo, tg(room.host)) as app,
+    ):
+        await cut_off(app, room)
+        await app.read_all(room.passes())
+        await expect(app.queue).to_contain_text(in_queue(app, size))
+        await app.close()
+        await app.open(f"scan/{room.lesson.id}")
+        await expect(app.queue).to_contain_text(in_queue(app, size))
+        assert await room.marks() == []
 
-            await app.mend()
+        back_at = utc_now()
+        await app.mend()
 
-            await ensure_all_came(room, app)
+        await ensure_all_came(room, app)
+        assert all(it.marked_at <= back_at for it in await room.marks())
 
 
 async def two_phones(browser: Browser, demo: Demo, *, size: int) -> None:

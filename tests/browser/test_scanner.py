@@ -2,7 +2,7 @@
 
 import pytest
 import qrcode
-from playwright.async_api import Browser, FilePayload, expect
+from playwright.async_api import Browser, FilePayload, Route, expect
 
 from tests.browser import apps, offline, rooms
 from tests.browser.apps import App
@@ -117,20 +117,22 @@ async def test_participant_without_a_camera_types_the_digits(browser: Browser, d
 
 
 async def test_who_comes_without_a_phone_is_found_by_name(browser: Browser, demo: Demo) -> None:
-    async with rooms.room(demo, size=12) as room:
-        async with apps.phone(browser, demo, tg(room.host)) as app:
-            vera = room.people[7]
-            await app.open(f"scan/{room.lesson.id}")
+    async with (
+        rooms.room(demo, size=12) as room,
+        apps.phone(browser, demo, tg(room.host)) as app,
+    ):
+        vera = room.people[7]
+        await app.open(f"scan/{room.lesson.id}")
 
-            await app.button("Find by name").click()
-            await expect(app.last).to_have_count(len(room.people))
-            await app.frame.get_by_label(app.said("Name")).fill(vera.full_name)
-            await expect(app.last).to_have_count(1)
-            await app.last.get_by_role("button").click()
+        await app.button("Find by name").click()
+        await expect(app.last).to_have_count(len(room.people))
+        await app.frame.get_by_label(app.said("Name")).fill(vera.full_name)
+        await expect(app.last).to_have_count(1)
+        await app.last.get_by_role("button").click()
 
-            await expect(app.verdict).to_contain_text(app.said("Checked in"))
-            await expect(app.last.get_by_role("button")).to_be_disabled()
-            assert await room.marked() == [vera.id]
+        await expect(app.verdict).to_contain_text(app.said("Checked in"))
+        await expect(app.last.get_by_role("button")).to_be_disabled()
+        assert await room.marked() == [vera.id]
 
 
 async def test_host_of_several_lessons_is_asked_once_which(browser: Browser, demo: Demo) -> None:
@@ -188,6 +190,68 @@ async def test_page_opens_and_scans_where_there_is_no_network_at_all(
         await app.desk.page.context.set_offline(False)
 
         await expect(app.queue).to_have_count(0, timeout=30_000)
+        assert await room.marked() == [room.people[0].id]
+
+
+async def test_what_the_server_refuses_is_not_sent_again_and_again(
+    browser: Browser, demo: Demo
+) -> None:
+    asked: list[str] = []
+
+    async def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        await route.fulfill(status=404, json={"code": "lesson_not_found"})
+
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        await app.desk.page.context.route(f"{demo.app}/lessons/**", refuse)
+        await app.open(f"scan/{room.lesson.id}")
+
+        await app.read(room.passes()[0])
+
+        await expect(app.verdict).to_contain_text(app.said("Not accepted"))
+        await expect(app.queue).to_have_count(0)
+        assert (len(asked), await app.scans()) == (1, [])
+
+
+async def test_what_the_server_has_no_time_for_is_sent_again(browser: Browser, demo: Demo) -> None:
+    statuses = [503, 429, 500]
+
+    async def dawdle(route: Route) -> None:
+        if statuses:
+            return await route.fulfill(status=statuses.pop(), headers={"Retry-After": "1"})
+        return await route.continue_()
+
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        await app.desk.page.context.route(f"{demo.app}/lessons/**", dawdle)
+        await app.open(f"scan/{room.lesson.id}")
+
+        await app.read(room.passes()[0])
+        await expect(app.queue).to_contain_text(offline.in_queue(app, 1))
+
+        await expect(app.queue).to_have_count(0, timeout=30_000)
+        assert await room.marked() == [room.people[0].id]
+
+
+async def test_host_takes_back_a_mark_at_once(browser: Browser, demo: Demo) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        await app.open(f"scan/{room.lesson.id}")
+        await app.read(room.passes()[0])
+        await expect(app.last).to_contain_text(room.people[0].full_name)
+
+        await app.last.get_by_role("button", name=app.said("Undo")).click()
+
+        await expect(app.last).to_contain_text(app.said("Undone"))
+        assert await room.marks() == []
+
+
+async def test_browser_that_keeps_nothing_scans_all_the_same(browser: Browser, demo: Demo) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        await app.keeps_nothing()
+        await app.open(f"scan/{room.lesson.id}")
+
+        await app.read(room.passes()[0])
+
+        await expect(app.verdict).to_contain_text(room.people[0].full_name)
         assert await room.marked() == [room.people[0].id]
 
 

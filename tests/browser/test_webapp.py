@@ -5,6 +5,7 @@ from playwright.async_api import Browser, Route, expect
 
 from tests.browser import apps, rooms
 from tests.browser.demos import Demo
+from tests.browser.desks import I18N
 from tests.browser.rooms import tg
 
 WIDTHS = (360, 390)
@@ -43,7 +44,7 @@ async def test_opened_outside_of_telegram_it_says_where_to_open_it(
 
     await page.goto(f"{demo.app}/app/#/scan")
 
-    told = apps.BOT_WORDS.gettext("Open this page from the bot", locale="ru")
+    told = I18N.gettext("Open this page from the bot", locale="ru")
     await expect(page.get_by_role("heading", name=told)).to_be_visible()
     await context.close()
 
@@ -63,7 +64,7 @@ async def test_pages_of_strangers_cannot_show_it(browser: Browser, demo: Demo) -
 async def test_session_that_the_server_forgot_is_renewed_by_itself(
     browser: Browser, demo: Demo
 ) -> None:
-    forgotten = []
+    forgotten: list[str] = []
 
     async def forget_once(route: Route) -> None:
         if forgotten:
@@ -83,12 +84,14 @@ async def test_session_that_the_server_forgot_is_renewed_by_itself(
 async def test_it_speaks_the_language_that_the_person_chose_in_the_bot(
     browser: Browser, demo: Demo
 ) -> None:
-    async with rooms.room(demo, language="en") as room:
-        async with apps.phone(browser, demo, tg(room.host), language="en") as app:
-            await app.open("scan")
+    async with (
+        rooms.room(demo, language="en") as room,
+        apps.phone(browser, demo, tg(room.host), language="en") as app,
+    ):
+        await app.open("scan")
 
-            await expect(app.button("Find by name")).to_be_visible()
-            await expect(app.frame.locator("html")).to_have_attribute("lang", "en")
+        await expect(app.button("Find by name")).to_be_visible()
+        await expect(app.frame.locator("html")).to_have_attribute("lang", "en")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -98,24 +101,26 @@ async def test_every_page_can_be_used_by_everybody(
     browser: Browser, demo: Demo, width: int, language: str, *, is_dark: bool
 ) -> None:
     looks = {"size": (width, 740), "is_dark": is_dark, "language": language}
-    async with rooms.room(demo, language=language) as room:
-        async with apps.phone(browser, demo, tg(room.host), **looks) as app:  # type: ignore[arg-type]
-            await app.open(f"scan/{room.lesson.id}")
-            theme = "dark" if is_dark else "light"
-            await expect(app.frame.locator("html")).to_have_attribute("data-theme", theme)
-            assert await app.faults() == []
-            await app.read(room.passes()[0])
-            await expect(app.verdict).to_contain_text(room.people[0].full_name)
-            assert await app.faults() == []
-            await app.read("https://example.org")
-            await expect(app.verdict).to_contain_text(app.said("This code is not ours"))
-            assert await app.faults() == []
-            await app.button("Find by name").click()
-            await expect(app.last).to_have_count(len(room.people))
-            assert await app.faults() == []
+    async with (
+        rooms.room(demo, language=language) as room,
+        apps.phone(browser, demo, tg(room.host), **looks) as app,  # type: ignore[arg-type]
+    ):
+        await app.open(f"scan/{room.lesson.id}")
+        theme = "dark" if is_dark else "light"
+        await expect(app.frame.locator("html")).to_have_attribute("data-theme", theme)
+        assert await app.faults() == []
+        await app.read(room.passes()[0])
+        await expect(app.verdict).to_contain_text(room.people[0].full_name)
+        assert await app.faults() == []
+        await app.read("https://example.org")
+        await expect(app.verdict).to_contain_text(app.said("This code is not ours"))
+        assert await app.faults() == []
+        await app.button("Find by name").click()
+        await expect(app.last).to_have_count(len(room.people))
+        assert await app.faults() == []
+        await app.close()
+        for page in ("pass", "", "digits"):
+            await app.open(page)
+            assert await app.faults() == [], page
             await app.close()
-            for page in ("pass", "", "digits"):
-                await app.open(page)
-                assert await app.faults() == [], page
-                await app.close()
-            assert app.desk.complaints == []
+        assert app.desk.complaints == []

@@ -2,7 +2,7 @@
 
 import pytest
 from asyncpg import PostgresError  # type: ignore[import-untyped]
-from sqlalchemy import bindparam, text
+from sqlalchemy import Text, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from db.direct import Direct
@@ -97,3 +97,28 @@ async def test_what_is_done_in_a_transaction_is_undone_with_it(engine: AsyncEngi
 
     async with create_reading(engine)() as session:
         assert await session.scalar(COUNT) == 0
+
+
+@pytest.mark.parametrize(("holds", "kept"), [(True, 0), (False, 1)])
+async def test_what_holds_is_in_a_transaction_though_it_comes_first(
+    committing_engine: AsyncEngine, *, holds: bool, kept: int
+) -> None:
+    name = "holds" if holds else "stands for itself"
+    add = Direct(
+        text("INSERT INTO holidays (day, name) VALUES ('2030-01-01', :name)").bindparams(
+            bindparam("name", type_=Text())
+        ),
+        holds=holds,
+    )
+
+    async def fail() -> None:
+        async with create_transaction(committing_engine)() as session:
+            await add.fetch(session, name=name)
+            raise NotAllowed
+
+    with pytest.raises(NotAllowed):
+        await fail()
+
+    async with create_reading(committing_engine)() as session:
+        counted = text("SELECT count(*) FROM holidays WHERE name = :name")
+        assert await session.scalar(counted, {"name": name}) == kept

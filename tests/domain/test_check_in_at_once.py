@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.direct import Direct, typed
 from db.models import (
     Attendance,
     AttendanceStatus,
@@ -146,8 +147,8 @@ async def test_without_the_rule_of_one_mark_the_second_is_a_bug(
     anna: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    unguarded = marking.Direct(
-        marking.typed(marking.MARK.format(unless="").replace(OR_NOTHING, ""), marking.TYPES)
+    unguarded = Direct(
+        typed(marking.MARK.format(unless="").replace(OR_NOTHING, ""), marking.TYPES)
     )
     monkeypatch.setattr(marking, "ADD", unguarded)
 
@@ -222,7 +223,7 @@ async def test_without_the_hold_on_the_course_somebody_is_marked_on_a_cancelled_
     loose = sightings.SEE.replace(COURSE_HELD, "").format(
         person=sightings.BY_ID, which=sightings.CODED, held=""
     )
-    direct = sightings.Direct(sightings.typed(loose, sightings.TYPES))
+    direct = Direct(typed(loose, sightings.TYPES))
     monkeypatch.setattr(sightings, "ONE_BY_CODE", direct)
 
     await meet(committing, doing.cancels(), doing.comes(anna))

@@ -324,6 +324,29 @@ async def test_change_is_kept_and_the_schedule_leaves_it_alone(
     }
 
 
+@pytest.mark.parametrize(
+    ("changed", "is_kept"),
+    [({"topic": "Sets"}, True), ({"starts_at": SOON, "ends_at": SOON + HOUR}, False)],
+)
+async def test_lesson_that_is_moved_forgets_how_long_it_checked_people_in(
+    session: AsyncSession,
+    make: Factory,
+    course: Course,
+    host: User,
+    *,
+    changed: dict[str, Any],
+    is_kept: bool,
+) -> None:
+    set_by_hand = {"check_in_until": NOON + 2 * DAY, "fixed_code_at": NOON}
+    lesson = await make.lesson(course, starts_at=NOON + DAY, **set_by_hand)
+
+    await change(session, host, lesson, **changed)
+
+    after = await make.again(lesson)
+    kept = (after.check_in_until, after.fixed_code_at)
+    assert kept == ((NOON + 2 * DAY, NOON) if is_kept else (None, None))
+
+
 @pytest.mark.parametrize("same", [{}, {"topic": "", "location": None, "starts_at": NOON + DAY}])
 async def test_change_to_the_same_is_none(
     session: AsyncSession, make: Factory, course: Course, host: User, same: dict[str, Any]

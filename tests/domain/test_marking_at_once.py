@@ -16,7 +16,6 @@ from db.models import (
 )
 from db.session import Conflict, Transaction
 from domain import enrollments, lessons, marks
-from domain.marks import Came, Wanted
 from domain.errors import (
     AlreadyMarked,
     AttendanceNotFound,
@@ -24,6 +23,7 @@ from domain.errors import (
     LessonHasAttendance,
     NotEnrolled,
 )
+from domain.marks import Came, Wanted
 from tests.factories import NOON, Factory
 from tests.people import CAMPUS, as_actor
 from tests.races import Act, Race, create_race

@@ -26,7 +26,6 @@ from db.models import (
     User,
 )
 from domain import history, marks
-from domain.marks import Came, Marked, Wanted
 from domain.errors import (
     AlreadyMarked,
     AttendanceNotFound,
@@ -41,6 +40,7 @@ from domain.errors import (
     StillWaiting,
 )
 from domain.history import Filters
+from domain.marks import Came, Marked, Wanted
 from domain.occasions import Occasion
 from tests.factories import DAY, HOUR, NOON, Factory
 from tests.people import CAMPUS, as_actor

@@ -85,11 +85,30 @@ async def test_second_page_has_what_is_needed_more_rarely(desk: Desk, course: Co
         "To attend, %: 75",
         "Check-in before, min: 15",
         "Late after, min: 15",
+        "Renewing personal codes only: no",
+        "Names on the screen: no",
         "From MISIS: no",
         "⬅️ Main settings",
         "⬅️ To managing",
         "🏠 Menu",
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Renewing personal codes only", "renewing_pass_only"),
+        ("Names on the screen", "shows_names"),
+    ],
+)
+async def test_rules_of_check_in_are_turned_on_and_off_by_a_tap(
+    make: Factory, desk: Desk, course: Course, label: str, field: str
+) -> None:
+    await desk.press(EditCourse(course_id=course.id, page=1))
+
+    assert await desk.tap(f"{label}: no") == f"✅ {label}: no → yes"
+    assert getattr(await make.again(course), field) is True
+    assert await desk.tap(f"{label}: yes") == f"✅ {label}: yes → no"
 
 
 async def test_page_that_is_none_is_the_first(desk: Desk, course: Course) -> None:

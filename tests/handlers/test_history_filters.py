@@ -216,7 +216,7 @@ async def test_wrong_days_are_refused_with_an_example_and_the_dialog_goes_on(
     await desk.press(AskDays())
 
     for typed in filter(None, WRONG):
-        with subtests.test(typed):
+        with subtests.test(ascii(typed)):
             assert await desk.write(typed) in {NOT_DAYS, ASK_DAYS}
             assert desk.labels == DAYS
 

@@ -148,7 +148,7 @@ async def test_every_command_that_help_names_is_one(feed: Feed) -> None:
 
     answers = [(await feed(write(77, command))).said() for command in named]
 
-    assert named == ["/courses", "/my", "/settings", "/privacy"]
+    assert named == ["/courses", "/my", "/code", "/settings", "/privacy"]
     assert not [said for said in answers if said.startswith("Hello!")]
 
 
@@ -176,14 +176,41 @@ async def test_host_sees_the_lesson_that_they_hold_first(feed: Feed, make: Facto
     maria = await make.user(full_name="Maria", role=Role.HOST)
     course = await make.course(await make.user(), maria, name="Drawing", location="B-734")
     await make.staff(course, maria)
-    await make.lesson(course, starts_at=NOON - HOUR / 2)
+    lesson = await make.lesson(course, starts_at=NOON - HOUR / 2)
 
     telegram = await feed(write(maria.telegram_id, "/start"))
 
     assert telegram.said().split("\n\n")[1] == (
         "You have a lesson now: <b>Drawing</b>, until 15:30, B-734. 2 people are enrolled."
     )
+    assert next(iter(telegram.buttons().items())) == ("📲 Check-in: Drawing", f"room:{lesson.id}")
+
+
+async def test_host_sees_the_course_of_the_lesson_that_is_next(
+    feed: Feed, make: Factory
+) -> None:
+    maria = await make.user(full_name="Maria", role=Role.HOST)
+    course = await make.course(name="Drawing")
+    await make.staff(course, maria)
+    await make.lesson(course, starts_at=NOON + HOUR)
+
+    telegram = await feed(write(maria.telegram_id, "/start"))
+
     assert telegram.buttons()["▶️ Drawing"] == f"course:{course.id}:"
+
+
+async def test_lesson_that_is_on_comes_before_what_an_admin_has_to_look_at(
+    feed: Feed, make: Factory
+) -> None:
+    vera = await make.admin()
+    course = await make.course(name="Drawing")
+    await make.staff(course, vera)
+    await make.lesson(course, starts_at=NOON)
+
+    telegram = await feed(write(vera.telegram_id, "/start"))
+
+    assert telegram.said().split("\n\n")[1].startswith("You have a lesson now")
+    assert telegram.said().split("\n\n")[2].startswith("<b>Needs your attention</b>")
 
 
 @pytest.mark.parametrize(
@@ -256,7 +283,7 @@ async def test_help_begins_with_what_the_role_can_do(
 
     telegram = await feed(write(somebody.telegram_id, "/help"))
 
-    first = {Role.PARTICIPANT: "/courses", Role.HOST: "If you run", Role.ADMIN: "/new"}
+    first = {Role.PARTICIPANT: "/courses", Role.HOST: "/now", Role.ADMIN: "/new"}
     assert telegram.said().split("\n\n")[1].startswith(first[role])
 
 

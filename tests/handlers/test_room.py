@@ -36,6 +36,7 @@ from keyboards.room import (
     ShowNow,
     ShowRoom,
 )
+from keyboards.schedule import ShowLesson
 from tests.conftest import Feed
 from tests.desk import Desk
 from tests.factories import DAY, HOUR, NOON, Factory
@@ -96,7 +97,7 @@ async def test_host_is_shown_the_code_of_the_lesson_that_is_on(
     step = codes.room_step(NOON)
     digits = signer.digits(lesson.public_id, step)
     assert said == (
-        "<b>Algebra &lt;1&gt;</b>\n14:55–15:55 · B-734\n\n"
+        "<b>Algebra &lt;1&gt;</b>\n14:55\u201315:55 · B-734\n\n"
         f"🔢 <b>{digits[:3]} {digits[3:]}</b>\n\n"
         "✅ 0 of 2 came\nMissing: Anna, Boris\n\nOpen until 15:55."
     )
@@ -294,7 +295,7 @@ async def test_finishing_takes_the_code_down_and_says_what_came_of_it(
     telegram = await feed(tap(vera.telegram_id, CloseCheckIn(lesson_id=lesson.id), on=picture))
 
     assert telegram.the(SendMessage).text == (
-        "<b>Algebra &lt;1&gt;</b>\n14:55–15:55 · B-734\n\nCheck-in closed at 15:00.\n\n"
+        "<b>Algebra &lt;1&gt;</b>\n14:55\u201315:55 · B-734\n\nCheck-in closed at 15:00.\n\n"
         "✅ 0 of 2 came\nMissing: Anna, Boris"
     )
     assert telegram.the(DeleteMessage).message_id == 1
@@ -445,3 +446,16 @@ async def test_nobody_of_the_team_is_a_stranger_to_it(
 
 async def test_stale_way_to_what_is_on_works(desk: Desk, lesson: Lesson) -> None:
     assert "🔢" in await desk.press(ShowNow())
+
+
+async def test_card_of_a_lesson_leads_to_its_check_in_and_its_list_long_after(
+    make: Factory, desk: Desk, course: Course
+) -> None:
+    over = await make.lesson(course, starts_at=NOON - 30 * DAY)
+
+    await desk.press(ShowLesson(lesson_id=over.id))
+    assert "Check-in closed" in await desk.press("📲 To the check-in")
+    await desk.press(ShowLesson(lesson_id=over.id))
+    await desk.press("📋 List")
+
+    assert "▫️ Anna Petrova" in desk.labels

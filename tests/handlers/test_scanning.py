@@ -58,7 +58,7 @@ async def test_pass_says_whose_it_is_and_gives_the_points(
     said = await phone.scans(token)
 
     assert said == MARKED
-    assert phone.labels == ["↩️ Undo", "🏠 Menu"]
+    assert phone.labels == ["↩️ Undo", "📋 List", "🏠 Menu"]
     [mark] = await make.all(Attendance)
     assert (mark.marked_by, mark.source) == (vera.id, AttendanceSource.PASS)
 
@@ -69,7 +69,7 @@ async def test_second_scan_says_when_the_first_was(phone: Phone, room: Room, ann
     said = await phone.scans(room.pass_of(anna), at=NOON + MINUTE)
 
     assert said == "<b>Anna</b> has a mark already: present, at 15:00.\n\nMathematics"
-    assert phone.labels == ["🏠 Menu"]
+    assert phone.labels == ["📋 List", "🏠 Menu"]
 
 
 async def test_undo_takes_the_mark_and_the_points_back(
@@ -175,7 +175,7 @@ async def test_assistant_is_not_offered_to_and_may_not(
     [attempt] = await make.all(ScanAttempt)
     said = await phone.tap(TakeIn(attempt_id=attempt.id))
 
-    assert labels == ["🏠 Menu"]
+    assert labels == ["📋 List", "🏠 Menu"]
     assert said is not None
     assert await make.all(Attendance) == []
 

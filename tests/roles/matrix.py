@@ -8,8 +8,10 @@ from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 
+from bot.texts.mark_reasons import Excuse
 from bot.texts.reasons import Why
 from db.models import Act, CourseStatus, Role, StaffPart
+from domain import tokens as signing
 from domain.course_list import FileKind
 from domain.course_news import When
 from domain.editing import mark
@@ -22,6 +24,7 @@ from keyboards import (
     banner,
     bringing,
     catalogue,
+    check_in,
     copying,
     course,
     editing,
@@ -43,6 +46,8 @@ from keyboards import (
     programme,
     projector,
     queueing,
+    roll_call,
+    room,
     roster,
     schedule,
     seats,
@@ -51,8 +56,10 @@ from keyboards import (
     staff,
     telling,
     tokens,
+    visits,
 )
-from tests.factories import DAY
+from tests.conftest import SIGNER
+from tests.factories import DAY, NOON
 from tests.screens.world import PAIRING_NUMBER, World
 
 STRANGER, BLOCKED, PARTICIPANT = "stranger", "blocked", "participant"
@@ -71,6 +78,9 @@ ROLES = (*sorted(EVERYBODY), BLOCKED)
 
 MAY_DAY = {"first": date(2026, 5, 1).toordinal(), "last": date(2026, 5, 1).toordinal()}
 """A day off."""
+
+MOMENT = int(NOON.timestamp()) * 1_000_000
+"""As a button says it."""
 
 Kind = type[CallbackData]
 Row = tuple[Callable[[World], CallbackData], set[str]]
@@ -161,6 +171,60 @@ def of_lesson(allowed: set[str], *kinds: Kind, **fields: Any) -> dict[Kind, Row]
     return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
 
 
+def of_room(allowed: set[str], *kinds: Kind, **fields: Any) -> dict[Kind, Row]:
+    """Of the lesson that is on."""
+
+    def button(kind: Kind, world: World) -> CallbackData:
+        assert world.on is not None
+        return kind(lesson_id=world.on.id, **fields)
+
+    return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
+
+
+def at_lesson(allowed: set[str], *kinds: Kind, **fields: Any) -> dict[Kind, Row]:
+    """The same, of the participant there."""
+
+    def button(kind: Kind, world: World) -> CallbackData:
+        assert world.on is not None
+        whose = {"lesson_id": world.on.id, "enrollment_id": world.seats["registered"].id}
+        return kind(**whose, **fields)
+
+    return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
+
+
+def call_in(world: World) -> CallbackData:
+    assert world.on is not None
+    return room.CallIn(lesson_id=world.on.id, user_id=world.people["second manager"].id)
+
+
+def take_in_at(world: World) -> CallbackData:
+    assert world.on is not None
+    return room.TakeInAt(lesson_id=world.on.id, attempt_id=scan(world))
+
+
+def undo_mark(world: World) -> CallbackData:
+    assert world.on is not None
+    assert world.mark is not None
+    return roll_call.UndoMark(lesson_id=world.on.id, enrollment_id=world.mark.enrollment_id)
+
+
+def scan(world: World) -> int:
+    assert world.scan is not None
+    return world.scan.id
+
+
+def scan_at(world: World) -> CallbackData:
+    """Of the participant's own code."""
+    assert world.on is not None
+    token = SIGNER.sign(signing.Kind.PASS, world.people[PARTICIPANT].public_id, NOON + DAY)
+    return check_in.ScanAt(token=token, lesson_id=world.on.id)
+
+
+def undo_check_in(world: World) -> CallbackData:
+    assert world.mark is not None
+    return check_in.UndoCheckIn(attendance_id=world.mark.id)
+
+
 def close_projector(world: World) -> CallbackData:
     assert world.projector is not None
     return projector.CloseProjector(screen_id=world.projector.id)
@@ -249,7 +313,31 @@ BUTTONS: dict[Kind, Row] = {
     **of_lesson({HOST, MANAGER}, schedule.PutPlace, scope=Scope.THIS),
     **of_lesson({HOST, MANAGER}, schedule.PutTopic),
     schedule.MoveLesson: (move_lesson, {HOST, MANAGER}),
+    # Checking in
+    **plainly(EVERYBODY, check_in.ShowPass),
+    check_in.EnrollAndCheckIn: (
+        lambda it: check_in.EnrollAndCheckIn(attempt_id=scan(it)),
+        {PARTICIPANT},
+    ),
+    check_in.TakeIn: (lambda it: check_in.TakeIn(attempt_id=scan(it)), {HOST, MANAGER}),
+    check_in.ScanAt: (scan_at, STAFF),
+    check_in.UndoCheckIn: (undo_check_in, {ASSISTANT}),
+    **of_course({PARTICIPANT}, visits.ShowVisits),
+    **of_lesson({PARTICIPANT}, visits.NotComing, visits.Coming),
     # The page on the projector
+    # The check-in of a lesson, and its people
+    **plainly(KNOWN, room.ShowNow),
+    **of_room(STAFF, room.ShowRoom, room.CloseCheckIn, room.FixCode, room.ShowHelpers),
+    **of_room(STAFF, room.ShowFailed, roll_call.ShowRoll, roll_call.AskRolled),
+    **of_room(STAFF, room.ExtendCheckIn, seen=0),
+    room.CallIn: (call_in, STAFF),
+    room.TakeInAt: (take_in_at, {HOST, MANAGER}),
+    **of_room(STAFF, roll_call.AskAll, roll_call.MarkAll, put=roll_call.Put.PRESENT),
+    **of_room(STAFF, roll_call.UndoAll, put=roll_call.Put.PRESENT, at=MOMENT),
+    **at_lesson(STAFF, roll_call.Tap, roll_call.ShowMark),
+    **at_lesson(STAFF, roll_call.PutMark, put=roll_call.Put.LATE),
+    **at_lesson(STAFF, roll_call.PutMarkWhy, put=roll_call.Put.LATE, why=Excuse.MISTAKE),
+    roll_call.UndoMark: (undo_mark, {ASSISTANT}),
     **of_lesson(STAFF, projector.ShowProjectors),
     **of_lesson(STAFF, projector.PairAt, number=PAIRING_NUMBER),
     projector.CloseProjector: (close_projector, STAFF),
@@ -300,10 +388,11 @@ BUTTONS: dict[Kind, Row] = {
 }
 
 COMMANDS: dict[str, set[str]] = {
-    **dict.fromkeys(["/start", "/cancel", "/courses", "/my", "/help", "/tv"], EVERYBODY),
+    **dict.fromkeys(["/start", "/cancel", "/courses", "/my", "/help", "/tv", "/code"], EVERYBODY),
     **dict.fromkeys(["/settings", "/lang"], EVERYBODY),
     **dict.fromkeys(["/privacy", "/my_data", "/forget_me"], EVERYBODY | {BLOCKED}),
     **dict.fromkeys(["/all", "/import"], ADMINS),
     "/new": ADMINS,
+    "/now": KNOWN,
     **dict.fromkeys(["/people", "/log"], ADMINS),
 }

@@ -34,6 +34,7 @@ FOUND = 'SELECT count(*) FROM "{table}" WHERE "{column}"::text ILIKE :mark'
 
 SPOKEN = {
     "announcements.content",
+    "attendance.reason",
     "deliveries.error",
     "deliveries.payload",
     "dialog_states.data",
@@ -99,7 +100,6 @@ LEFT_ALONE = {
     "invites.user_id",
     "logs.user_id",
     "point_entries.user_id",
-    "screens.paired_by",
 }
 """Rows that count, or prove something, and name nobody: the number leads to an empty row."""
 
@@ -111,7 +111,10 @@ TAKEN_AWAY = {
     "dialog_states.chat_id",
     "dialog_states.user_id",
     "pending_starts.telegram_id",
+    "room_messages.chat_id",
+    "room_messages.user_id",
     "scan_attempts.user_id",
+    "screens.paired_by",
     "users.telegram_id",
     "web_sessions.user_id",
 }

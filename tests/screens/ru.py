@@ -52,6 +52,7 @@ COURSES = {
     "queue": "Основы фотографии",
 }
 
+ROOM_CODE, PASS = "код занятия, которое идёт", "личный код: {}"
 COURSE_LINK, FOREIGN_LINK, INVITE = "ссылка на курс «{}»", "чужая ссылка", "ссылка: {}"
 INVITES = {
     "role": "роль ведущего",
@@ -103,6 +104,8 @@ TYPED: dict[str, tuple[str, ...]] = {
     "Roster:typing_why_moved": ("Так договорились", "длинно " * 60),
     "Roster:typing_why_admitted": ("Так договорились", "длинно " * 60),
     "Roster:typing_newcomer": ("Громова", "никого"),
+    "RollCall:typing_words": ("Ильина", "никого"),
+    "RollCall:typing_reason": ("Принёс справку", "длинно " * 60),
     "Tokens:typing_name": ("Расписание института", "длинно " * 20),
     "Filtering:typing_person": ("Ильина", "никого"),
     "Filtering:typing_course": ("Python", "ничего"),

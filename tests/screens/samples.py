@@ -6,19 +6,22 @@ from datetime import datetime
 from aiogram.filters import Command
 from aiogram.types import Update
 
+from domain import codes
 from domain.tokens import Kind, Signer
 from handlers import router
 from tests.factories import DAY, NOON
 from tests.screens import ru
 from tests.screens.walk import Act
 from tests.screens.world import World
-from tests.telegram import person, write
+from tests.telegram import person
+from tests.telegram import send as send_at
 from tests.test_handlers import handlers
 
 
 def says(telegram_id: int, text: str, label: str = "") -> Act:
     def send(language: str) -> Update:
-        return write(telegram_id, text, who=person(telegram_id, language=language))
+        who = person(telegram_id, language=language)
+        return send_at(telegram_id, text=text, date=NOON, from_user=who)
 
     return Act(label or f"«{text[:30]}»", send)
 
@@ -58,7 +61,16 @@ def links(world: World, signer: Signer) -> Iterator[tuple[str, str]]:
             ru.INVITE.format(ru.INVITES[name]),
             signer.sign(Kind.INVITE, invite.public_id, later()),
         )
+    yield from codes_of(world, signer)
     yield ru.FOREIGN_LINK, "promo"
+
+
+def codes_of(world: World, signer: Signer) -> Iterator[tuple[str, str]]:
+    """Of the room, and of somebody who comes in."""
+    assert world.on is not None
+    step, anna = codes.room_step(NOON), world.people["participant"]
+    yield ru.ROOM_CODE, signer.stamp(Kind.ROOM_CODE, world.on.public_id, step)
+    yield ru.PASS.format(anna.full_name), signer.sign(Kind.PASS, anna.public_id, later())
 
 
 def later() -> datetime:

@@ -20,7 +20,7 @@ LANGUAGES = ("ru", "en")
 ALIKE = 3
 """Of the buttons of one meaning beside one another, as many are pressed."""
 
-LEFT = {"handled_updates", "dialog_states"}
+LEFT = {"handled_updates", "dialog_states", "room_messages"}
 """Tables that mean nothing to a press."""
 
 PASSING = LEFT | {"pending_starts", "deliveries"}

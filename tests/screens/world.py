@@ -20,9 +20,10 @@ from db.models import (
     Holiday,
     Invite,
     Lesson,
-    ProjectorScreen,
     PointEntry,
+    ProjectorScreen,
     Role,
+    ScanAttempt,
     StaffPart,
     User,
     WebSession,
@@ -48,6 +49,12 @@ class World:
     invites: dict[str, Invite] = field(default_factory=dict)
     lesson: Lesson | None = None
     """Of the course that most is about, to come."""
+    on: Lesson | None = None
+    """Of the same course."""
+    scan: ScanAttempt | None = None
+    """Of the code of that one, by the participant, before they were on the course."""
+    mark: Attendance | None = None
+    """Which the assistant has just made there."""
     seats: dict[str, Enrollment] = field(default_factory=dict)
     """Of courses that the admin manages."""
     sign_in: WebSession | None = None
@@ -71,6 +78,7 @@ async def create_world(make: Factory) -> World:
     await add_candidate(make, world)
     await add_programme(make, world)
     await add_projectors(make, world)
+    await add_check_ins(make, world)
     return world
 
 
@@ -82,6 +90,17 @@ async def add_projectors(make: Factory, world: World) -> None:
     )
     number = {"pairing_number": str(PAIRING_NUMBER), "created_at": NOON}
     await make.add(ProjectorScreen(token_hash=b"\x02", **number))
+
+
+async def add_check_ins(make: Factory, world: World) -> None:
+    """To the lesson that is on."""
+    assert world.on is not None
+    anna, oleg = world.people["participant"], world.people["assistant"]
+    early = {"answer": "not_enrolled", "made_at": NOON - HOUR / 2}
+    world.scan = await make.add(ScanAttempt(user_id=anna.id, lesson_id=world.on.id, **early))
+    place = await make.enrollment_of(world.courses["python"], world.people["blocked"])
+    by_pass = {"source": AttendanceSource.PASS, "marked_by": oleg.id, "marked_at": NOON}
+    world.mark = await make.mark(place, world.on, AttendanceStatus.LATE, **by_pass)
 
 
 async def add_people(make: Factory, world: World) -> None:
@@ -173,7 +192,9 @@ async def add_staff(make: Factory, world: World) -> None:
 
 async def add_lessons(make: Factory, world: World) -> None:
     python = world.courses["python"]
-    await make.lesson(python, starts_at=NOON - HOUR / 2, topic=ru.TOPIC)
+    # Its code is on screens, which are always the same.
+    begun = NOON - HOUR / 2
+    world.on = await make.lesson(python, starts_at=begun, topic=ru.TOPIC, public_id=1)
     world.lesson = await make.lesson(python, starts_at=NOON + 2 * DAY, location=ru.OTHER_ROOM)
     await make.lesson(world.courses["full"], starts_at=NOON + DAY)
     await make.lesson(world.courses["late"], starts_at=NOON + 3 * DAY)

@@ -25,12 +25,10 @@ NAMED = {"www.w3.org", "t.me"}
 """The namespace of SVG, and the links that codes say: neither is ever asked for anything."""
 
 LARGEST = 250
-MOST_AT_FIRST = 40 * 1024
+MOST_AT_FIRST = 40_000
 """Of what the scanner loads before it shows itself, squeezed."""
 
-of_each = pytest.mark.parametrize(
-    "path", OURS, ids=lambda path: path.relative_to(ROOT).as_posix()
-)
+of_each = pytest.mark.parametrize("path", OURS, ids=lambda path: path.relative_to(ROOT).as_posix())
 
 
 def import_map() -> dict[str, str]:
@@ -65,6 +63,10 @@ def needed(name: str, found: set[str]) -> set[str]:
     return found
 
 
+def at_first() -> set[str]:
+    return needed("app.js", set()) | needed("pages/scanner.js", set())
+
+
 def in_one_line(path: Path) -> set[str]:
     return set(re.findall(r'from\s*"([^"]+)"', read(path)))
 
@@ -87,6 +89,13 @@ def test_every_import_leads_to_a_file(path: Path) -> None:
     later = set(re.findall(r'import\("([^"]+)"\)', read(path)))
 
     assert [it for it in imports(path) | later if not (ROOT / place(path, it)).is_file()] == []
+
+
+def test_document_asks_at_once_for_all_that_the_scanner_imports() -> None:
+    asked = re.findall(r'rel="modulepreload" href="/app/([^"?]+)', read(ROOT / "index.html"))
+
+    assert set(asked) == at_first() - {"app.js"}
+    assert asked == sorted(asked)
 
 
 def test_only_the_facade_speaks_with_telegram() -> None:
@@ -153,10 +162,9 @@ def test_every_sentence_is_found_that_the_code_marks() -> None:
 
 
 def test_first_load_is_light() -> None:
-    opened = needed("app.js", set()) | needed("pages/scanner.js", set())
     also = {"index.html", "style.css", "icon.svg", "texts/ru.json"}
 
-    weights = {name: len(files()[name].squeezed) for name in opened | also}
+    weights = {name: len(files()[name].squeezed) for name in at_first() | also}
 
     assert {it for it in weights if it.startswith("vendor/")} == {
         it.removeprefix("/app/").partition("?")[0] for it in import_map().values()

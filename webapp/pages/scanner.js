@@ -23,7 +23,7 @@ export default function Scanner() {
     <${Verdict} verdict=${scanning.verdict.value}><${Idle} lesson=${lesson} /><//>
     <${Queue} />
     <${Ways} lesson=${lesson} />
-    ${lesson && html`<${Last} />`}
+    ${(lesson || scanning.listed.value.length > 0) && html`<${Last} />`}
   </main>`;
 }
 
@@ -36,8 +36,12 @@ function LessonHead({ lesson }) {
 }
 
 function Idle({ lesson }) {
-  const about = lesson ? words.scanner.forStaff() : words.scanner.forParticipant();
-  return html`<${Icon} name="scan" /><p>${tg.canScan ? about : words.scanner.noCamera()}</p>`;
+  return html`<${Icon} name="scan" /><p>${tg.canScan ? about(lesson) : words.scanner.noCamera()}</p>`;
+}
+
+function about(lesson) {
+  if (lesson) return words.scanner.forStaff();
+  return lessons.lessons.value ? words.scanner.forParticipant() : words.scanner.hint();
 }
 
 function Queue() {
@@ -71,9 +75,9 @@ function Line({ result }) {
   return html`<li class="line">
     <span class=${`dot is-${result.tone}`}><${Icon} name=${result.tone} /></span>
     <div><b dir="auto">${result.name ?? word}</b>${result.name && html`<small>${word}</small>`}</div>
-    ${scanning.canUndo(result) &&
-    html`<button type="button" class="quiet" onClick=${() => scanning.undo(result)}>${words.scanner.undo()}</button>`}
-    <time>${timeOf(result.at)}</time>
+    ${scanning.canUndo(result)
+      ? html`<button type="button" class="quiet" onClick=${() => scanning.undo(result)}>${words.scanner.undo()}</button>`
+      : html`<time>${timeOf(result.at)}</time>`}
   </li>`;
 }
 
