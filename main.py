@@ -13,10 +13,11 @@ from domain.clock import utc_now
 from domain.directory import LARGEST_UID
 from program import token_commands
 from program.admins import give_role
+from program.building import create_campus
 from program.console import explained, prepared, refuse
 from program.database import migrated, session_of
 from program.doctor import Finding, examine
-from program.running import create_campus, serve
+from program.running import serve
 from seed.planting import Planted, plant
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)

@@ -67,7 +67,7 @@ async def come(
     actor, seen = await _seen(session, viewer, lesson_id, now)
     said = await _said(session, seen)
     if said is not None:
-        journal.note(session, actor, "take_back_excuse", said, now=now, **_details(seen))
+        journal.note(session, actor, "drop_excuse", said, now=now, **_details(seen))
         await session.delete(said)
     return seen
 

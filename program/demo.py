@@ -21,7 +21,8 @@ from domain.clock import utc_now
 from domain.tokens import Kind, Signer
 from program.database import migrated, session_of
 from program.receiving import token_keys
-from program.running import create_campus, serve
+from program.building import create_campus
+from program.running import serve
 from sandbox import acting
 from sandbox.people import NewPerson
 from sandbox.running import Running

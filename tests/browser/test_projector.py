@@ -1,8 +1,10 @@
 """The page on the projector, in a browser."""
 
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.async_api import Browser, expect
 
 from db.session import Transaction
@@ -11,6 +13,7 @@ from domain.attendance import check_in
 from domain.checking_in import Desk
 from domain.codes import RoomCode
 from domain.tokens import Signer
+from tests.bot.test_seen_from_afar import blurred, read, small, turned
 from tests.browser.halls import Hall, create_hall, projector, scanned
 from tests.people import CAMPUS, as_actor
 
@@ -46,6 +49,20 @@ async def test_code_is_read_from_the_screen_and_the_count_rises(
         assert (by_picture, by_digits) == (Answer.CHECKED_IN, Answer.CHECKED_IN)
         await expect(page.get_by_text("Отметились 2 из 30")).to_be_visible()
         await expect(page.get_by_text("Person 1")).to_be_visible()
+
+
+async def test_code_is_read_from_bad_photos_of_the_screen(browser: Browser, hall: Hall) -> None:
+    async with hall.served(), projector(browser, hall) as page:
+        await expect(page.locator(".digits")).to_be_visible()
+        await hall.pair()
+        await expect(page.locator(".qr")).to_be_visible()
+
+        photo = Image.open(BytesIO(await page.screenshot())).convert("RGB")
+        seen = [read(spoil(photo)) for spoil in (blurred, turned, small)]
+
+        assert [await come(hall, number, it) for number, it in enumerate(seen)] == [
+            Answer.CHECKED_IN
+        ] * 3
 
 
 async def test_it_goes_on_by_itself_when_the_server_is_back(browser: Browser, hall: Hall) -> None:

@@ -126,7 +126,7 @@ async def test_who_comes_after_all_is_not_excused_any_more(
         await come(session, anna, lesson)
 
     assert await make.all(Attendance) == []
-    assert [it.action for it in await make.all(LogEntry)] == ["excuse", "take_back_excuse"]
+    assert [it.action for it in await make.all(LogEntry)] == ["excuse", "drop_excuse"]
 
 
 @pytest.mark.parametrize("reason", [None, "I am ill"])

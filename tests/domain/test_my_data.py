@@ -53,6 +53,8 @@ SHOWN = {
 BESIDE = {"attendance", "made_at", "repeatable_requests"}
 """What knows people by way of something else."""
 LEFT_OUT = {
+    "room_messages.chat_id": "which message shows a code is known while people check in only",
+    "room_messages.user_id": "the same; the chat is in the profile",
     "attendance.marked_by": "the mark is of somebody else; that it was made is in the history",
     "banners.uploaded_by": "the picture is the course's; that it was uploaded is in the history",
 }

@@ -111,6 +111,7 @@ ENDS: dict[str, tuple[Kind, Make]] = {
     "idle dialog": (Kind.DIALOGS, numbered(DialogState, "chat_id", "updated_at", user_id=77)),
     "shown screen": (Kind.SCREENS, owed(SENT, SCREEN)),
     "menu of a chat": (Kind.SCREENS, owed_to_chat(SENT)),
+    "forgotten projector": (Kind.PROJECTORS, secret(ProjectorScreen, "paired_at")),
     "closed projector": (Kind.PROJECTORS, secret(ProjectorScreen, "closed_at")),
     "repeated request": (
         Kind.IDEMPOTENCY_KEYS,
@@ -130,7 +131,6 @@ GOES_ON: dict[str, tuple[Kind, Make]] = {
     "old notice": (Kind.SCREENS, owed(SENT)),
     "open link": (Kind.INVITES, link("created_at")),
     "open sign-in": (Kind.WEB_SESSIONS, secret(WebSession, "created_at", expires_at=AHEAD)),
-    "open projector": (Kind.PROJECTORS, secret(ProjectorScreen, "paired_at")),
 }
 """What has not ended, however old it is."""
 

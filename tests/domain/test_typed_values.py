@@ -243,6 +243,8 @@ OURS: dict[CourseField, type[DomainError]] = {
     CourseField.LATE_AFTER: MinutesNotValid,
     CourseField.COMPLETION: ShareNotValid,
     CourseField.MISIS: ChoiceNotValid,
+    CourseField.RENEWING: ChoiceNotValid,
+    CourseField.NAMES: ChoiceNotValid,
 }
 
 LIKELY = st.text("0123456789.:/-, сентябрядомчпnhtps%в\u202e\x00\ud800٣②", max_size=40)

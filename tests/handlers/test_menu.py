@@ -186,9 +186,7 @@ async def test_host_sees_the_lesson_that_they_hold_first(feed: Feed, make: Facto
     assert next(iter(telegram.buttons().items())) == ("📲 Check-in: Drawing", f"room:{lesson.id}")
 
 
-async def test_host_sees_the_course_of_the_lesson_that_is_next(
-    feed: Feed, make: Factory
-) -> None:
+async def test_host_sees_the_course_of_the_lesson_that_is_next(feed: Feed, make: Factory) -> None:
     maria = await make.user(full_name="Maria", role=Role.HOST)
     course = await make.course(name="Drawing")
     await make.staff(course, maria)
