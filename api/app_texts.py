@@ -8,7 +8,8 @@ from babel.messages.extract import extract_from_file
 from bot.i18n import create_i18n
 from domain.campus import LANGUAGES
 
-WORDS = Path(__file__).parent.parent / "webapp" / "words.js"
+ROOT = Path(__file__).parent.parent / "webapp"
+WORDS = (ROOT / "words.js", ROOT / "page_words.js")
 
 ONE, FEW, MANY = 1, 2, 5
 """Numbers that each ask for another form, in Russian."""
@@ -33,5 +34,5 @@ def texts(language: str) -> dict[str, str | list[str]]:
 @cache
 def sentences() -> list[Sentence]:
     """All that the pages say."""
-    found = extract_from_file("javascript", WORDS)
-    return [it if isinstance(it, str) else (it[0], it[1]) for _, it, _, _ in found]
+    found = [it for path in WORDS for _, it, _, _ in extract_from_file("javascript", path)]
+    return [it if isinstance(it, str) else (it[0], it[1]) for it in found]

@@ -1,14 +1,16 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
+from api.check_ins import desk_of, personal
 from api.dependencies import Asked, Asker, May, MayAct
 from api.errors import described
 from api.route import Route
 from api.schemas.attendance import AttendanceChange, AttendanceIn, AttendanceOut
 from api.schemas.base import PathId
-from domain import marks
+from domain import correcting, marks
+from domain.actor import Service
 from domain.api_tokens import Scope
 from domain.authoring import Author
 from domain.marks import Marked
@@ -51,21 +53,29 @@ async def get_attendance(attendance_id: PathId, asked: Reading) -> Marked:
     "/{attendance_id}",
     summary="Change a mark",
     response_model=AttendanceOut,
-    responses=described(403, 404),
+    responses=described(403, 404, 409),
 )
-async def put_attendance(attendance_id: PathId, body: AttendanceChange, asked: Writing) -> Marked:
-    """The points follow: who came after all gets them, who did not loses them."""
-    return await marks.change(
-        asked.session, asked.by, attendance_id=attendance_id, came=body.came, now=asked.now
-    )
+async def put_attendance(
+    attendance_id: PathId, body: AttendanceChange, request: Request, asked: Writing
+) -> Marked:
+    """The points follow: who came after all gets them, who did not loses them. The staff give a
+    `reason`, which the person is told, unless they made the mark themselves less than a minute
+    ago."""
+    which = {"attendance_id": attendance_id}
+    if isinstance(asked.by, Service):
+        return await marks.change(asked.session, asked.by, **which, came=body.came, now=asked.now)
+    desk = desk_of(request, personal(asked))
+    await correcting.change(asked.session, desk, **which, status=body.came, reason=body.reason)
+    return await marks.see(asked.session, asked.by, **which)
 
 
 @router.delete(
     "/{attendance_id}",
     status_code=HTTPStatus.NO_CONTENT,
     summary="Take a mark back",
-    responses=described(403, 404),
+    responses=described(403, 404, 409),
 )
 async def delete_attendance(attendance_id: PathId, asked: Writing) -> None:
-    """With its points, as if nobody had marked them. They can be marked again."""
+    """With its points, as if nobody had marked them. They can be marked again. People take back
+    what they marked themselves less than a minute ago, services whatever there is."""
     await marks.undo(asked.session, asked.by, attendance_id=attendance_id, now=asked.now)

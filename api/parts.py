@@ -9,26 +9,12 @@ from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.limits import Limits
+from api.streams import Streams
 from db.session import DatabaseAway, Transaction
 from domain.campus import Campus
 from domain.clock import Clock
 from domain.pictures import Pictures
 from domain.tokens import Signer
-
-
-@dataclass
-class Streams:
-    """Of the pages on projectors."""
-
-    open: int = 0
-    most: int = 200
-    """Of this process at once: each asks the database twice a second."""
-    poll_seconds: float = 0.5
-    """The count of who came rises within a second."""
-
-    @property
-    def are_too_many(self) -> bool:
-        return self.open >= self.most
 
 
 def not_yet() -> Signer:

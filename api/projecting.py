@@ -10,6 +10,7 @@ from typing import Any
 from aiogram.utils.i18n import I18n
 
 from api.parts import Parts
+from api.streams import Place
 from bot import qr
 from bot.i18n import create_i18n
 from bot.texts import projector_page as texts
@@ -22,34 +23,52 @@ BEAT_SECONDS = 15
 """A proxy on the way ends what is silent for too long."""
 
 
-async def listen(parts: Parts, secret: str, language: str) -> AsyncIterator[str]:
-    """What the page has to show, whenever that is something else."""
-    streams, before, beat_at = parts.streams, "", 0.0
-    streams.open += 1
+async def listen(
+    parts: Parts, secret: str, language: str, address: str = "", *, is_waiting: bool = False
+) -> AsyncIterator[str]:
+    """What the page has to show, whenever that is something else; until it listens anew."""
+    place = parts.streams.take(secret, address, is_waiting=is_waiting)
+    if place is None:
+        return
+    before, beat_at = "", 0.0
     try:
         while not parts.stopping.is_set():
-            now = asyncio.get_running_loop().time()
-            said = await event(parts, secret, language)
+            now, is_last = asyncio.get_running_loop().time(), place.is_taken_over
+            said = await event(parts, place, language)
             if said is None:
                 return
             if said != before or now >= beat_at:
                 yield said if said != before else "event: beat\ndata: {}\n\n"
                 before, beat_at = said, now + BEAT_SECONDS
+            if is_last:
+                return
             await pause(parts)
     finally:
-        streams.open -= 1
+        parts.streams.leave(place)
 
 
-async def event(parts: Parts, secret: str, language: str) -> str | None:
+async def event(parts: Parts, place: Place, language: str) -> str | None:
     """None where the page has to begin anew; while the database is away nothing is news."""
+    if place.is_taken_over:
+        return data(elsewhere(language))
     try:
-        signer, state = parts.signer(), await look(parts, secret)
+        signer, state = parts.signer(), await look(parts, place.screen)
     except (DatabaseAway, Conflict):
         return "event: away\ndata: {}\n\n"
     if state is None:
         return None
-    shown = described(parts, signer, state, language, parts.clock())
+    place.is_waiting = isinstance(state, Waiting)
+    return data(described(parts, signer, state, language, parts.clock()))
+
+
+def data(shown: dict[str, Any]) -> str:
     return f"data: {json.dumps(shown, ensure_ascii=False)}\n\n"
+
+
+def elsewhere(language: str) -> dict[str, Any]:
+    i18n = words()
+    with i18n.context(), i18n.use_locale(language):
+        return {"state": "elsewhere", "language": language, **texts.elsewhere()}
 
 
 async def look(parts: Parts, secret: str) -> State | None:
@@ -79,7 +98,7 @@ def described(
 
 def code(signer: Signer, state: Projecting, now: datetime) -> dict[str, Any]:
     lesson = state.shown
-    step = codes.shown_step(lesson.fixed_code_at, now)
+    step = codes.room_step(now)
     link = signer.stamped_link(Kind.ROOM_CODE, lesson.lesson_public_id, step)
     return {"qr": qr.rows(link), "digits": signer.digits(lesson.lesson_public_id, step)}
 

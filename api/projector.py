@@ -15,6 +15,7 @@ from api.webapp import POLICY, files
 from db.session import repeatedly
 from domain import projectors
 from domain.campus import spoken
+from domain.projectors import Waiting
 
 COOKIE = "kursovod_screen"
 A_DAY = 24 * 60 * 60
@@ -75,14 +76,16 @@ async def delete_screen(request: Request, secret: Secret = "") -> Response:
 @router.get("/events")
 async def get_events(request: Request, secret: Secret = "") -> Response:
     parts = parts_of(request)
-    if await look(parts, secret) is None:
+    state, address = await look(parts, secret), address_of(request)
+    if state is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
-    if parts.streams.are_too_many:
+    is_waiting = isinstance(state, Waiting)
+    if not parts.streams.has_room(secret, address, is_waiting=is_waiting):
         raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "5"})
     language = spoken(request.headers.get("Accept-Language"), parts.campus)
     # nginx would keep events back until it has a bufferful.
     headers = {"X-Accel-Buffering": "no"}
-    shown = listen(parts, secret, language)
+    shown = listen(parts, secret, language, address, is_waiting=is_waiting)
     return StreamingResponse(shown, media_type="text/event-stream", headers=headers)
 
 

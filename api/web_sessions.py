@@ -19,6 +19,8 @@ class SessionOut(BaseModel):
     expires_at: datetime
     language: str
     name: str
+    tz: str
+    """By which the page tells the time."""
     now: datetime
     """By which the page sets its clock."""
 
@@ -41,5 +43,6 @@ async def open_session(
         expires_at=opened.expires_at,
         language=asked.by.language,
         name=asked.by.name,
+        tz=asked.by.tz.key,
         now=asked.now,
     )

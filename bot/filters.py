@@ -58,10 +58,13 @@ class AnswersSetting(ToSetting):
 
 
 class PairingNumber(Typed):
-    """The eight digits that a page on a projector shows, handed on as ``number``."""
+    """The eight digits that a page on a projector shows, where nothing was asked; handed on as
+    ``number``."""
 
-    async def __call__(self, message: Message) -> bool | dict[str, Any]:
-        found = await super().__call__(message)
+    async def __call__(
+        self, message: Message, raw_state: str | None = None
+    ) -> bool | dict[str, Any]:
+        found = await super().__call__(message) if raw_state is None else False
         digits = PAIRING.fullmatch(found["typed"]) if isinstance(found, dict) else None
         return {"number": "".join(digits.groups())} if digits else False
 

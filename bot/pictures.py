@@ -5,10 +5,11 @@ from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
-import qrcode
 from aiogram.types import BufferedInputFile
 from PIL import Image, ImageDraw, ImageFont
 from qrcode.constants import ERROR_CORRECT_Q
+
+from bot import qr
 
 PAGE = (1240, 1754)
 """A4 at 150 dots an inch."""
@@ -44,14 +45,8 @@ def code(link: str) -> BufferedInputFile:
 
 
 def _qr(text: str) -> Image.Image:
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, box_size=10)
-    code.add_data(text)
-    return (
-        code.make_image()
-        .get_image()
-        .convert("RGB")
-        .resize((QR_SIDE, QR_SIDE), Image.Resampling.NEAREST)
-    )
+    """Level Q: paper wears."""
+    return qr.picture(text, ERROR_CORRECT_Q, QR_SIDE)
 
 
 def _write(canvas: ImageDraw.ImageDraw, text: str, *, bold: bool, top: int, height: int) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from db.models import AttendanceStatus
 from db.queries.check_in import Sighting
+from domain.errors import DomainError
 
 
 class Answer(StrEnum):
@@ -54,12 +55,16 @@ class CheckIn:
     """After too many attempts: when one may try again."""
     attempt_id: int | None = None
     """Of somebody not enrolled who showed a good code in time: with it they can still be."""
+    obstacle: DomainError | None = None
+    """Why they could not take a seat now."""
     is_own: bool = False
     """Somebody scanned their own pass."""
     needs_renewing: bool = False
     """The course takes only passes that renew themselves."""
     elsewhere: Sighting | None = None
     """Of a wrong lesson: at which of the scanner's own the person is expected."""
+    other: Sighting | None = None
+    """Of several that may be meant the one was taken that was chosen before: another of them."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Who shows a good code of the room and has to be asked first: we have never met them, or somebody
 else has registered them. The scan waits with its time, and is the only evidence that they came."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,24 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Act, AttendanceSource, PendingStart
 from db.queries import arrivals, attempts, meetings, users
 from db.queries import check_in as sightings
+from db.queries.attempts import Tried
 from db.queries.check_in import Sighting
-from domain import attendance, checking_in, codes, courses, walk_ins
+from domain import attendance, checking_in, codes, walk_ins, ways_in
 from domain.actor import Stranger, Viewer
 from domain.answers import Answer, CheckIn
 from domain.checking_in import Desk, Evidence
 from domain.codes import RoomCode
-from domain.courses import Joining
-from domain.errors import (
-    CourseFull,
-    CourseNotFound,
-    CourseNotOpen,
-    DomainError,
-    EnrollmentClosed,
-    Expelled,
-    LessonNotFound,
-    MeetingNotBegun,
-    ScanNotFound,
-)
+from domain.errors import LessonNotFound, MeetingNotBegun, ScanNotFound
 from domain.judging import is_settled, judge
 from domain.tokens import Kind, Signer, TokenNotValid
 
@@ -43,8 +33,6 @@ class Arrival:
     checked: CheckIn
     start: PendingStart | None = None
     """The scan, kept until they have answered; none where they would not be marked in the end."""
-    obstacle: DomainError | None = None
-    """Why they could not enroll."""
 
 
 async def meet(
@@ -87,9 +75,8 @@ async def come(session: AsyncSession, desk: Desk, *, lesson_id: int, at: datetim
     answer = judge(seen, at, is_fresh=True)
     if answer is not Answer.NOT_ENROLLED:
         return await checking_in.finish(session, desk, seen, answer, Evidence(at, ROOM))
-    attempt_id = await attempts.keep(
-        session, user_id=desk.actor.id, lesson_id=lesson_id, answer=answer, made_at=at
-    )
+    tried = Tried(desk.actor.id, lesson_id, answer, at, ROOM)
+    attempt_id = await attempts.keep(session, tried)
     assert attempt_id is not None
     return await walk_ins.enroll_and_check_in(session, desk, attempt_id=attempt_id)
 
@@ -120,35 +107,13 @@ async def _keep(
     if checked.answer not in GOOD or seen is None:
         return Arrival(checked)
     if checked.answer is Answer.NOT_ENROLLED:
-        obstacle = await _obstacle(session, viewer, seen, now)
+        obstacle = await ways_in.obstacle(session, viewer, seen, now)
         if obstacle is not None:
-            return Arrival(checked, obstacle=obstacle)
+            return Arrival(replace(checked, obstacle=obstacle))
     start = await arrivals.keep(
         session, telegram_id=telegram_id, lesson_id=seen.lesson_id, happened_at=at
     )
     return Arrival(checked, start)
-
-
-async def _obstacle(
-    session: AsyncSession, viewer: Viewer, seen: Sighting, now: datetime
-) -> DomainError | None:
-    """Why they could not take a seat now."""
-    try:
-        course = await courses.view(session, viewer, course_id=seen.course_id, now=now)
-    except CourseNotFound as refusal:
-        return refusal
-    until = course.course.enroll_until
-    match courses.joining(course, now):
-        case Joining.OPEN:
-            return None
-        case Joining.QUEUE:
-            return CourseFull()
-        case Joining.EXPELLED:
-            return Expelled()
-        case Joining.CLOSED if until is not None:
-            return EnrollmentClosed(until)
-        case _other:
-            return CourseNotOpen()
 
 
 async def _already(session: AsyncSession, desk: Desk, lesson_id: int) -> CheckIn:

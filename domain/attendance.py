@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import AttendanceSource
 from db.queries import attempts
 from db.queries import check_in as sightings
-from db.queries.attempts import Guesses
+from db.queries.attempts import Guesses, Tried
 from db.queries.check_in import Sighting
 from db.session import Conflict
 from domain import checking_in, codes, scanning
@@ -75,14 +75,9 @@ async def _wrong_guess(
     session: AsyncSession, desk: Desk, scan: RoomCode, now_open: list[Sighting], limit: Guesses
 ) -> CheckIn:
     only = now_open[0] if len(now_open) == 1 else None
-    kept = await attempts.keep(
-        session,
-        user_id=desk.actor.id,
-        lesson_id=only.lesson_id if only else None,
-        answer=Answer.CODE_INVALID,
-        made_at=scan.at,
-        unless=limit,
-    )
+    lesson_id, source = only.lesson_id if only else None, AttendanceSource.ROOM_CODE
+    tried = Tried(desk.actor.id, lesson_id, Answer.CODE_INVALID, scan.at, source)
+    kept = await attempts.keep(session, tried, unless=limit)
     answer = Answer.TOO_MANY_ATTEMPTS if kept is None else Answer.CODE_INVALID
     return await _with_end(session, desk, CheckIn(answer, only), limit)
 

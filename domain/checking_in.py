@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Attendance, AttendanceSource, DeliveryKind
 from db.queries import attempts, coming, marking, points
 from db.queries import check_in as sightings
-from db.queries.attempts import Guesses
+from db.queries.attempts import Guesses, Tried
 from db.queries.check_in import Sighting
 from db.queries.marking import NewMark
 from db.session import Conflict
-from domain import deliveries, journal
+from domain import deliveries, journal, ways_in
 from domain.actor import Actor
 from domain.answers import Answer, CheckIn, Mark
 from domain.campus import Campus
@@ -51,7 +51,7 @@ async def finish(
     if answer is Answer.ALREADY:
         return await _already(session, seen, evidence)
     if not answer.is_marked:
-        return await _keep(session, seen, answer, evidence)
+        return await _keep(session, desk, seen, answer, evidence)
     new = as_new(seen, desk, evidence)
     attendance_id = await _write(session, desk, seen, new, evidence.unless)
     if attendance_id is None:
@@ -72,22 +72,19 @@ async def _is_over(session: AsyncSession, seen: Sighting, limit: Guesses) -> boo
 
 
 async def _keep(
-    session: AsyncSession, seen: Sighting, answer: Answer, evidence: Evidence
+    session: AsyncSession, desk: Desk, seen: Sighting, answer: Answer, evidence: Evidence
 ) -> CheckIn:
-    kept = await attempts.keep(
-        session,
-        user_id=seen.person_id,
-        lesson_id=seen.lesson_id,
-        answer=answer,
-        made_at=evidence.at,
-        unless=evidence.unless,
-    )
+    tried = Tried(seen.person_id, seen.lesson_id, answer, evidence.at, evidence.source)
+    kept = await attempts.keep(session, tried, unless=evidence.unless)
     if kept is None and evidence.unless is None:
         # They were erased just now: whoever asks is told anew.
         raise Conflict
     if kept is None:
         return CheckIn(Answer.TOO_MANY_ATTEMPTS, seen)
-    return CheckIn(answer, seen, attempt_id=kept if answer is Answer.NOT_ENROLLED else None)
+    if answer is not Answer.NOT_ENROLLED:
+        return CheckIn(answer, seen)
+    obstacle = await ways_in.obstacle(session, desk.actor, seen, desk.now)
+    return CheckIn(answer, seen, attempt_id=kept, obstacle=obstacle)
 
 
 async def _write(

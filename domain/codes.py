@@ -95,13 +95,6 @@ def is_typed(signer: Signer, lesson: Sighting, digits: str, at: datetime) -> boo
     return any(signer.are_digits(digits, lesson.lesson_public_id, step) for step in steps)
 
 
-def shown_step(fixed_at: datetime | None, now: datetime) -> int:
-    """Of the code that the room is to see now: the one on paper while that counts."""
-    if fixed_at is not None and fixed_at <= now < fixed_at + FIXED_FOR:
-        return room_step(fixed_at)
-    return room_step(now)
-
-
 def next_change(now: datetime) -> datetime:
     """When the room code becomes another."""
     step = STEPS[Kind.ROOM_CODE]

@@ -12,9 +12,9 @@ from db.models import (
     DeliveryKind,
     LessonStatus,
 )
-from db.queries import attendance, points, rooms
+from db.queries import attendance, rooms
 from db.queries.attendance import SeenMark
-from domain import journal, policy, told_marks
+from domain import mark_changes, policy, told_marks
 from domain.actor import Actor
 from domain.checking_in import Desk
 from domain.errors import (
@@ -25,9 +25,9 @@ from domain.errors import (
     LessonNotFound,
     MarkReasonMissing,
 )
+from domain.mark_changes import POSSIBLE_FOR, Came, Word, status_of
 from domain.policy import Action
 from domain.told_marks import Told
-from domain.undoing import POSSIBLE_FOR
 
 
 async def change(
@@ -35,7 +35,7 @@ async def change(
     desk: Desk,
     *,
     attendance_id: int,
-    status: AttendanceStatus,
+    status: Came,
     reason: str = "",
 ) -> Attendance:
     """Make a mark another, with its points; the person is told, and why.
@@ -44,16 +44,16 @@ async def change(
     themselves that they would not come.
     """
     seen, held = await _hold(session, desk.actor, attendance_id)
-    if held.status is status:
+    after = status_of(status, held.status)
+    if held.status is after:
         return held
-    await _ensure_can_be(session, desk, held.lesson_id, status)
+    await _ensure_can_be(session, desk, held.lesson_id, after)
     if not reason and not is_free(held, desk.actor, desk.now):
         raise MarkReasonMissing
-    before, held.status = held.status, status
-    held.source = AttendanceSource.ROSTER
-    if reason or held.marked_by != desk.actor.id:
-        held.marked_by, held.marked_at, held.reason = desk.actor.id, desk.now, reason or None
-    await _settle(session, desk, seen, held, before)
+    word = _word(held, desk, after, reason)
+    await mark_changes.turn(session, desk.actor, seen, held, word, now=desk.now)
+    told = Told(held.id, seen.user_id, held.status)
+    await told_marks.tell(session, desk, DeliveryKind.MARK_CHANGED, told)
     return held
 
 
@@ -93,20 +93,8 @@ async def _hold(
     return seen, held
 
 
-async def _settle(
-    session: AsyncSession,
-    desk: Desk,
-    seen: SeenMark,
-    held: Attendance,
-    before: AttendanceStatus,
-) -> None:
-    details = {"status": [before, held.status], "enrollment_id": held.enrollment_id}
-    if held.reason:
-        details["has_reason"] = True
-    journal.note(session, desk.actor, "change_mark", held, now=desk.now, **details)
-    if before.is_attended is not held.status.is_attended:
-        due = seen.points_per_visit if held.status.is_attended else 0
-        whose = {"user_id": seen.user_id, "course_id": seen.course_id}
-        await points.settle(session, points.key_of_mark(held.id), due=due, now=desk.now, **whose)
-    told = Told(held.id, seen.user_id, held.status)
-    await told_marks.tell(session, desk, DeliveryKind.MARK_CHANGED, told)
+def _word(held: Attendance, desk: Desk, status: AttendanceStatus, reason: str) -> Word:
+    """The minute in which it is free begins anew only with another's word, or a reason."""
+    is_new = bool(reason) or held.marked_by != desk.actor.id
+    by, at = (desk.actor.id, desk.now) if is_new else (held.marked_by, held.marked_at)
+    return Word(status, AttendanceSource.ROSTER, by, at, reason)

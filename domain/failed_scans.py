@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.models import EnrollmentStatus
 from db.queries import failed_scans
 from db.queries.failed_scans import Failed, FailedPage
 from domain import policy, room
@@ -33,10 +34,12 @@ async def see(
     found = await room.of(session, actor, lesson_id=lesson_id)
     page = await failed_scans.page(session, found.lesson, number=number, size=PAGE_SIZE)
     may = policy.can(actor.role, found.part, Action.TAKE_IN)
+    may = may and not found.course.is_full
     able = [it.last_id for it in page.lines if may and _can_come(it, now)]
     return FailedScans(found, page, frozenset(able))
 
 
 def _can_come(it: Failed, now: datetime) -> bool:
     is_kept = now <= it.last_at + KEPT
-    return it.answer == Answer.NOT_ENROLLED and not it.has_seat and is_kept
+    is_off = it.standing in {None, EnrollmentStatus.CANCELLED}
+    return it.answer == Answer.NOT_ENROLLED and is_off and is_kept

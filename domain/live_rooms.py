@@ -20,7 +20,7 @@ from domain.tokens import STEPS, Kind, Signer
 __all__ = ["Shown"]
 
 STEP = STEPS[Kind.ROOM_CODE].total_seconds()
-SPREAD = 10
+SPREAD = 4
 """Seconds over which the messages of all rooms are renewed after their code has changed."""
 
 SOUGHT = 200

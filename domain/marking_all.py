@@ -25,6 +25,8 @@ class Asked:
     """Who has no mark yet."""
     is_late: bool
     """Who comes now is late by the rule of the course."""
+    is_open: bool
+    """People still check in. Whoever marks the rest as absent ends that."""
 
 
 async def ask(session: AsyncSession, actor: Actor, *, lesson_id: int, now: datetime) -> Asked:
@@ -32,7 +34,8 @@ async def ask(session: AsyncSession, actor: Actor, *, lesson_id: int, now: datet
     _ensure_possible(found, now)
     counted = await rooms.counts(session, found.lesson)
     is_late = now > found.lesson.starts_at + found.course.late_after
-    return Asked(found, counted.unmarked, is_late)
+    is_open = room.phase_of(found, now) is Phase.OPEN
+    return Asked(found, counted.unmarked, is_late, is_open)
 
 
 async def mark_all(
@@ -48,6 +51,8 @@ async def mark_all(
     any more."""
     found = await _hold(session, actor, lesson_id)
     _ensure_possible(found, now)
+    if status is AttendanceStatus.ABSENT and room.phase_of(found, now) is Phase.OPEN:
+        await room.close(session, actor, lesson_id=lesson_id, now=now)
     due = found.course.points_per_visit if status.is_attended else 0
     day = found.lesson.starts_at.astimezone(campus.tz).date()
     new = NewMarks(status, day, due)

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Attendance, AttendanceSource, AttendanceStatus, EnrollmentStatus
-from db.queries import attendance, marking, points
+from db.models import Attendance, AttendanceSource, EnrollmentStatus
+from db.queries import attendance, marking
 from db.queries.attendance import Marked, SeenMark
 from db.queries.marking import Candidate, LessonLine, NewMark
 from db.session import Conflict
-from domain import journal, occasions, policy
+from domain import mark_changes, occasions, policy, undoing
 from domain.actor import Service, Viewer
 from domain.authoring import Author
 from domain.campus import Campus
@@ -23,13 +23,11 @@ from domain.errors import (
     NotEnrolled,
     StillWaiting,
 )
+from domain.mark_changes import Came, Word, status_of
 from domain.occasions import Occasion
 from domain.policy import Action
 
 __all__ = ["Came", "Marked", "Wanted"]
-
-Came = AttendanceStatus | bool
-"""How they came, or just whether."""
 
 
 @dataclass(frozen=True)
@@ -69,37 +67,31 @@ async def see(session: AsyncSession, viewer: Viewer | Service, *, attendance_id:
 
 
 async def change(
-    session: AsyncSession, author: Author, *, attendance_id: int, came: Came, now: datetime
+    session: AsyncSession, service: Service, *, attendance_id: int, came: Came, now: datetime
 ) -> Marked:
-    """Make it another; who has not come loses the points, and who has gets those of today."""
-    seen, held = await _hold(session, author, attendance_id)
+    """Make it another on the word of a service, which tells the person itself; people correct
+    marks by `correcting.change`."""
+    seen, held = await _hold(session, service, attendance_id)
     _ensure_on_course(seen.enrollment_status)
-    before, after = held.status, _status(came, held.status)
-    if before is after:
-        return await see(session, author, attendance_id=attendance_id)
-    held.status, held.source = after, AttendanceSource.API
-    held.marked_by, held.marked_at, held.reason = author.id, now, None
-    details = {"status": [before, after], "enrollment_id": held.enrollment_id}
-    journal.note(session, author, "change_mark", held, now=now, **details)
-    if before.is_attended is not after.is_attended:
-        due = seen.points_per_visit if after.is_attended else 0
-        await _settle_points(session, seen, due, now)
-    return await see(session, author, attendance_id=attendance_id)
+    after = status_of(came, held.status)
+    if held.status is not after:
+        word = Word(after, AttendanceSource.API, by=None, at=now)
+        await mark_changes.turn(session, service, seen, held, word, now=now)
+    return await see(session, service, attendance_id=attendance_id)
 
 
 async def undo(
     session: AsyncSession, author: Author, *, attendance_id: int, now: datetime
 ) -> None:
-    """Take it back with its points, as if nobody had marked them."""
+    """Take it back with its points, as if nobody had marked them: services whenever they like,
+    people what they marked themselves a moment ago."""
     seen, held = await _hold(session, author, attendance_id)
-    details = {
-        "status": held.status,
-        "enrollment_id": held.enrollment_id,
-        "lesson_id": held.lesson_id,
-    }
-    journal.note(session, author, "undo_attendance", held, now=now, **details)
-    await _settle_points(session, seen, 0, now)
-    await session.delete(held)
+    if isinstance(author, Service):
+        await mark_changes.take_back(session, author, seen, held, now=now)
+        return
+    if held.marked_by != author.id:
+        raise NotAllowed
+    await undoing.undo(session, author, attendance_id=attendance_id, now=now)
 
 
 async def _hold(
@@ -139,19 +131,10 @@ def _ensure_on_course(status: EnrollmentStatus) -> None:
             raise StillWaiting
 
 
-def _status(came: Came, before: AttendanceStatus | None = None) -> AttendanceStatus:
-    """Just "came" and "did not" leave alone what says the same more exactly."""
-    if isinstance(came, AttendanceStatus):
-        return came
-    if before is not None and before.is_attended is came:
-        return before
-    return AttendanceStatus.PRESENT if came else AttendanceStatus.ABSENT
-
-
 def _as_new(
     wanted: Wanted, found: Candidate, lesson: LessonLine, tz: ZoneInfo, now: datetime
 ) -> NewMark:
-    status = _status(wanted.came)
+    status = status_of(wanted.came)
     return NewMark(
         enrollment_id=wanted.enrollment_id,
         user_id=found.user_id,
@@ -184,9 +167,3 @@ async def _obstacle(session: AsyncSession, new: NewMark) -> Exception:
     of_lesson = {"enrollment_id": new.enrollment_id, "lesson_id": new.lesson_id}
     before = await attendance.of_lesson(session, **of_lesson)
     return AlreadyMarked(*before) if before else Conflict()
-
-
-async def _settle_points(session: AsyncSession, seen: SeenMark, due: int, now: datetime) -> None:
-    key = points.key_of_mark(seen.marked.id)
-    of_whom = {"user_id": seen.user_id, "course_id": seen.course_id}
-    await points.settle(session, key, **of_whom, due=due, now=now)

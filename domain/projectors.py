@@ -142,11 +142,14 @@ async def close(session: AsyncSession, actor: Viewer, *, screen_id: int, now: da
 
 
 async def leave(session: AsyncSession, secret: str, *, now: datetime) -> None:
-    """The page itself has had enough."""
+    """The page itself has had enough. Nobody is signed in there: it is the system's doing."""
     shown = await projectors.shown(session, digest(secret))
     page = await projectors.lock(session, shown.id) if shown else None
     if page is not None and page.closed_at is None:
         page.pairing_number, page.closed_at = None, now
+        if page.lesson_id is not None:
+            lesson = Lesson(id=page.lesson_id)
+            journal.note(session, None, "close_screen", lesson, now=now, screen_id=page.id)
 
 
 def digest(secret: str) -> bytes:

@@ -111,7 +111,11 @@ async def extend(
     until = longer(lesson, now)
     if until is None:
         raise CheckInLongEnough(LONGEST // timedelta(hours=1))
-    action = "reopen_check_in" if now >= lesson.closes_at else "extend_check_in"
+    is_over = now >= lesson.closes_at
+    if is_over:
+        # What was on paper ended with it; until then it counts for messages that are late.
+        lesson.fixed_code_at = None
+    action = "reopen_check_in" if is_over else "extend_check_in"
     journal.note(session, actor, action, lesson, now=now, until_at=_end(lesson, until))
     return lesson
 
@@ -132,14 +136,14 @@ async def close(session: AsyncSession, actor: Actor, *, lesson_id: int, now: dat
 async def fix_code(
     session: AsyncSession, actor: Actor, signer: Signer, *, lesson_id: int, now: datetime
 ) -> tuple[Class, ShownCode]:
-    """The room code of now, good for ten minutes; while one is, it is that one."""
+    """The room code of now, good for ten minutes on paper; while one is, it is that one."""
     found = await of(session, actor, lesson_id=lesson_id, is_held=True)
     if phase_of(found, now) is not Phase.OPEN:
         raise CheckInNotOpen
     if room_codes.fixed_until(found.lesson, now) is None:
         found.lesson.fixed_code_at = now
         journal.note(session, actor, "fix_room_code", found.lesson, now=now)
-    return found, room_codes.shown_code(signer, found.lesson, now)
+    return found, room_codes.paper_code(signer, found.lesson, now)
 
 
 def longer(lesson: Lesson, now: datetime) -> datetime | None:

@@ -16,15 +16,17 @@ class ShownCode:
     """What the QR says."""
     digits: str
     step: int
-    """At which it is to be seen; a code on paper is of an older one."""
     fixed_until: datetime | None
+    """While another one is good on paper."""
 
 
 def shown_code(signer: Signer, lesson: Lesson, now: datetime) -> ShownCode:
-    step, public_id = codes.shown_step(lesson.fixed_code_at, now), lesson.public_id
-    link = signer.stamped_link(Kind.ROOM_CODE, public_id, step)
-    digits, shown_at = signer.digits(public_id, step), codes.room_step(now)
-    return ShownCode(link, digits, shown_at, fixed_until(lesson, now))
+    return _code(signer, lesson, codes.room_step(now), now)
+
+
+def paper_code(signer: Signer, lesson: Lesson, now: datetime) -> ShownCode:
+    """The one that was fixed: screens show others meanwhile."""
+    return _code(signer, lesson, codes.room_step(lesson.fixed_code_at or now), now)
 
 
 def fixed_until(lesson: Lesson, now: datetime) -> datetime | None:
@@ -32,3 +34,8 @@ def fixed_until(lesson: Lesson, now: datetime) -> datetime | None:
     if fixed_at is None or not fixed_at <= now < fixed_at + codes.FIXED_FOR:
         return None
     return fixed_at + codes.FIXED_FOR
+
+
+def _code(signer: Signer, lesson: Lesson, step: int, now: datetime) -> ShownCode:
+    link = signer.stamped_link(Kind.ROOM_CODE, lesson.public_id, step)
+    return ShownCode(link, signer.digits(lesson.public_id, step), step, fixed_until(lesson, now))

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import AttendanceSource
 from db.queries import check_in as sightings
-from db.queries import staff, users
+from db.queries import lessons, staff, users
 from db.queries.check_in import Sighting
 from domain import checking_in, codes, policy
 from domain.answers import Answer, CheckIn, WhichLesson
@@ -43,9 +43,16 @@ async def _at_any(
         return of_none_open(near, scan.at) if near else await _nowhere(session, desk, shown)
     expected = [it for it in now_open if _is_expected(it)]
     meant = expected or now_open
-    if len(meant) > 1:
+    if len(meant) == 1:
+        return await _at(session, desk, scan, shown, meant[0], others=near)
+    chosen_id = await lessons.last_scanned_to(
+        session, [it.lesson_id for it in meant], by_user=desk.actor.id
+    )
+    chosen = [it for it in meant if it.lesson_id == chosen_id]
+    if not chosen:
         return WhichLesson(tuple(meant))
-    return await _at(session, desk, scan, shown, meant[0], others=near)
+    checked = await _at(session, desk, scan, shown, chosen[0], others=near)
+    return replace(checked, other=next(it for it in meant if it.lesson_id != chosen_id))
 
 
 async def _at(

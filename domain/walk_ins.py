@@ -33,8 +33,8 @@ async def enroll_and_check_in(session: AsyncSession, desk: Desk, *, attempt_id: 
 
 
 async def take_in(session: AsyncSession, desk: Desk, *, attempt_id: int) -> CheckIn:
-    """Somebody whose pass a host has scanned. Hosts may give a free seat at the door, though they
-    enroll nobody otherwise."""
+    """Somebody whose pass a host has scanned, or who was in the room. Hosts may give a free seat
+    at the door, though they enroll nobody otherwise."""
     attempt = await _scan(session, desk, attempt_id)
     course, seen = await _hold(session, desk, attempt)
     if not can(desk.actor.role, seen.part, Action.TAKE_IN):
@@ -43,7 +43,7 @@ async def take_in(session: AsyncSession, desk: Desk, *, attempt_id: int) -> Chec
         _ensure_has_seat(course)
         user_id = attempt.user_id
         await enrollments.seat_at_door(session, desk.actor, course, user_id=user_id, now=desk.now)
-    return await _check_in(session, desk, attempt, AttendanceSource.PASS)
+    return await _check_in(session, desk, attempt, attempt.source or AttendanceSource.PASS)
 
 
 async def _scan(session: AsyncSession, desk: Desk, attempt_id: int) -> ScanAttempt:

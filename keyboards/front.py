@@ -7,7 +7,9 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.texts import buttons, history_buttons, people_buttons, room_buttons, setting_buttons
 from db.models import Role
 from domain.actor import Viewer
+from domain.campus import Campus
 from domain.home import Home, UpcomingLesson
+from keyboards import webapp
 from keyboards.catalogue import ShowCourse, ShowCourses
 from keyboards.check_in import my_pass
 from keyboards.editing import new_course, taught
@@ -25,11 +27,14 @@ def stranger() -> InlineKeyboardMarkup:
     return rows(_courses(), [(buttons.help_(), Help()), (buttons.privacy(), Privacy())])
 
 
-def home(viewer: Viewer, seen: Home, now: datetime) -> InlineKeyboardMarkup:
+def home(viewer: Viewer, seen: Home, campus: Campus, now: datetime) -> InlineKeyboardMarkup:
     is_admin = viewer.role is Role.ADMIN
     return rows(
         _taught(seen.today.taught, now),
-        [my_pass()] if seen.needs_pass else [],
+        [
+            *([my_pass()] if seen.needs_pass else []),
+            *(webapp.to_scanner(campus) if seen.today.is_check_in_open(now) else []),
+        ],
         *_attention(seen),
         _courses(),
         _run(viewer.role, seen),

@@ -105,7 +105,7 @@ def to_room(lesson_id: int) -> Button:
 
 
 def rest(lesson_id: int) -> Button:
-    """After a lesson: who has no mark did not come."""
+    """Who has no mark did not come."""
     return labels.rest(), AskAll(lesson_id=lesson_id, put=Put.ABSENT)
 
 

@@ -33,10 +33,11 @@ from keyboards.room import (
 from keyboards.staff import ChoosePartTime
 
 
-def now(seen: Now, tz: tzinfo) -> InlineKeyboardMarkup:
+def now(seen: Now, campus: Campus, tz: tzinfo) -> InlineKeyboardMarkup:
     lessons: list[Row] = [[(labels.lesson(it, tz), _show(it))] for it in seen.on]
     ahead: Row = [(labels.to_lesson(), _show(seen.next))] if seen.next else []
-    return rows(*lessons, ahead, [taught()], [to_home()])
+    scanner = webapp.to_scanner(campus) if seen.on else []
+    return rows(*lessons, ahead, scanner, [taught()], [to_home()])
 
 
 def page(seen: Room, campus: Campus) -> InlineKeyboardMarkup:
@@ -111,17 +112,21 @@ def _open(seen: Room, campus: Campus) -> list[Row]:
             (labels.helpers(), ShowHelpers(lesson_id=lesson_id)),
         ],
         [_longer(seen, labels.extend()), (labels.close(), CloseCheckIn(lesson_id=lesson_id))],
+        _rest(seen),
         [_failed(seen), _refresh(seen)],
     ]
 
 
 def _over(seen: Room) -> list[Row]:
-    unmarked = seen.counts.unmarked > 0
     return [
         [_roll(seen), _failed(seen)],
-        [rest(seen.lesson.id)] if unmarked else [],
+        _rest(seen),
         [_longer(seen, labels.reopen())] if seen.longer_until else [],
     ]
+
+
+def _rest(seen: Room) -> Row:
+    return [rest(seen.lesson.id)] if seen.counts.unmarked else []
 
 
 def _roll(seen: Room) -> Button:

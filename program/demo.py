@@ -19,9 +19,9 @@ from domain.api_tokens import Grant, Scope
 from domain.campus import LANGUAGES
 from domain.clock import utc_now
 from domain.tokens import Kind, Signer
+from program.building import create_campus
 from program.database import migrated, session_of
 from program.receiving import token_keys
-from program.building import create_campus
 from program.running import serve
 from sandbox import acting
 from sandbox.people import NewPerson

@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from db.models import CourseStaff, Enrollment, Lesson, Role, StaffPart, User
 from db.session import Transaction
+from domain.actor import Service
 from domain.clock import utc_now
 from tests.factories import Factory
+from tests.people import a_service
 
 PEOPLE, PRICES = 30, (5, 3, 1)
 MINUTE = timedelta(minutes=1)
@@ -23,6 +25,7 @@ class Place:
     lessons: list[Lesson]
     seats: dict[tuple[int, int], int]
     """Enrollments, by course and person."""
+    service: Service
 
 
 async def furnish(make: Factory) -> None:
@@ -46,5 +49,6 @@ async def look_around(transaction: Transaction) -> Place:
             people=[it for it in everybody if it.id not in staff],
             staff=[it for it in everybody if it.id in staff],
             lessons=[*await session.scalars(select(Lesson).order_by(Lesson.id))],
+            service=await a_service(session),
             seats={(it.course_id, it.user_id): it.id for it in seats},
         )

@@ -17,9 +17,9 @@ from db.models import Attendance, AttendanceStatus, Lesson, LogEntry, User
 from db.queries import attendance as rows
 from db.session import Transaction, repeatedly
 from domain import codes, correcting, excusing, marking_all, marks, roll_call, undoing
-from domain.actor import Actor
 from domain.answers import Answer, CheckIn
 from domain.attendance import Desk, check_in
+from domain.authoring import Author
 from domain.clock import utc_now
 from domain.codes import Pass, RoomCode
 from domain.errors import DomainError
@@ -124,18 +124,18 @@ class Work:
         return 1
 
     async def change_by_api(self, session: AsyncSession) -> int:
-        actor, found, status = as_actor(self.host()), await self.mark(session), self.status()
-        if found is None or await self.is_so(session, actor, found.id, status):
+        service, found, status = self.place.service, await self.mark(session), self.status()
+        if found is None or await self.is_so(session, service, found.id, status):
             return 0
-        await marks.change(session, actor, attendance_id=found.id, came=status, now=utc_now())
+        await marks.change(session, service, attendance_id=found.id, came=status, now=utc_now())
         return 1
 
     async def undo_by_api(self, session: AsyncSession) -> int:
         found = await self.mark(session)
         if found is None:
             return 0
-        actor = as_actor(self.host())
-        await marks.undo(session, actor, attendance_id=found.id, now=utc_now())
+        service = self.place.service
+        await marks.undo(session, service, attendance_id=found.id, now=utc_now())
         return 1
 
     async def mark(self, session: AsyncSession) -> Attendance | None:
@@ -147,10 +147,10 @@ class Work:
         return found
 
     async def is_so(
-        self, session: AsyncSession, actor: Actor, attendance_id: int, status: AttendanceStatus
+        self, session: AsyncSession, author: Author, attendance_id: int, status: AttendanceStatus
     ) -> bool:
         """It is no change. Held, so that it stays so."""
-        await rows.to_change(session, actor, attendance_id)
+        await rows.to_change(session, author, attendance_id)
         held = await rows.lock(session, attendance_id)
         return held is not None and held.status is status
 

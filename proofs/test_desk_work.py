@@ -94,6 +94,8 @@ def step(reached: dict[int, str], entry: LogEntry) -> None:
         assert entry.action in GONE, entry.action
         before = reached.pop(mark)
         assert before == told.get("status", AttendanceStatus.EXCUSED)
+        if "leaves" in told:
+            reached[mark] = told["leaves"]
 
 
 async def audit_ledger(session: AsyncSession) -> int:

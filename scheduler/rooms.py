@@ -28,8 +28,8 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 4
 """Calls: the sender and the answers to people need the rest."""
 
-IN_A_TICK = 8
-"""A hundred rooms at once are renewed in time."""
+IN_A_TICK = 16
+"""Forty rooms at once show the newest code within some five seconds."""
 
 AWAY = timedelta(seconds=3)
 """The pause before what Telegram did not take is tried again."""

@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -49,6 +49,8 @@ QUEUED = (
     "When your turn comes, I will enroll you and write."
 )
 
+PAIRED = "✅ The screen shows the code of <b>{course}</b>. Its number is used up."
+
 NEW, QUEUES = "Лиза Соколова", "Тихон Реутов"
 FILL = "Марк Ильин", "Зоя Петрова"
 """Who take the last seats."""
@@ -67,6 +69,15 @@ class Studio:
             yield desk
             assert desk.complaints == []
 
+    @asynccontextmanager
+    async def projector(self, address: str) -> AsyncIterator[Page]:
+        size = ViewportSize(width=WIDE[0], height=WIDE[1])
+        context = await self._browser.new_context(viewport=size, locale="ru-RU")
+        page = await context.new_page()
+        await page.goto(address)
+        yield page
+        await context.close()
+
 
 async def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -80,6 +91,7 @@ async def main() -> None:
             await show_english(studio)
             await show_settings(studio)
             await show_people(studio)
+            await show_check_in(studio)
 
 
 async def show_catalogue(studio: Studio) -> None:
@@ -203,11 +215,35 @@ async def look_up(desk: Desk, name: str) -> None:
     await desk.tap(f"1. {name}", "Role: {value}", value=desk.said("participant"))
 
 
+async def show_check_in(studio: Studio) -> None:
+    """From the host's phone, and on the projector."""
+    async with studio.desk() as desk:
+        await desk.become(MARIA)
+        await desk.start()
+        await desk.hears("Hello, <b>{name}</b>!", name=MARIA)
+        await desk.write("/tv")
+        address = desk.messages.last.get_by_role("link")
+        await expect(address).to_contain_text("/tv")
+        async with studio.projector(await address.inner_text()) as page:
+            number = await page.locator(".digits").inner_text()
+            await desk.say(number, PAIRED, course=PYTHON)
+            await expect(page.locator(".qr")).to_be_visible()
+            await photograph(page, "projector")
+    async with studio.desk(PHONE) as desk:
+        await desk.become(MARIA)
+        await desk.say("/now", PYTHON)
+        await take(desk, "check-in-phone")
+
+
+async def photograph(page: Page, name: str) -> None:
+    await page.wait_for_timeout(STILL_MS)
+    with Image.open(BytesIO(await page.screenshot())) as seen:
+        seen.convert("RGB").save(PICTURES / f"{name}.png", optimize=True)
+
+
 async def take(desk: Desk, name: str) -> None:
     await desk.page.mouse.move(0, 0)
-    await desk.page.wait_for_timeout(STILL_MS)
-    with Image.open(BytesIO(await desk.page.screenshot())) as seen:
-        seen.convert("RGB").save(PICTURES / f"{name}.png", optimize=True)
+    await photograph(desk.page, name)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
+import secrets
 from zoneinfo import ZoneInfo
 
-from db.models import User
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import ApiToken, User
 from domain import actor
-from domain.actor import Actor, Stranger
+from domain.actor import Actor, Service, Stranger
 from domain.campus import Campus
 
 CAMPUS = Campus(
@@ -19,3 +22,11 @@ def as_actor(user: User) -> Actor:
 
 def stranger(*, telegram_id: int = 77, name: str = "Anna", language: str = "en") -> Stranger:
     return actor.as_stranger(telegram_id, name, language, CAMPUS)
+
+
+async def a_service(session: AsyncSession) -> Service:
+    """Of all courses, with a token of its own."""
+    token = ApiToken(name="a service", token_hash=secrets.token_bytes(32), scopes=[])
+    session.add(token)
+    await session.flush()
+    return Service(token.id, token.name, frozenset(), None, CAMPUS.language, CAMPUS.tz)

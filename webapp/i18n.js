@@ -6,6 +6,7 @@ import { person } from "./tg.js";
 
 const LANGUAGES = ["ru", "en"];
 const STORED = "kursovod.language";
+const ZONE = "kursovod.zone";
 const FORMS = { one: 0, few: 1, many: 2, other: 1 };
 
 /** What the person chose in the bot; until that is known, the last time's or Telegram's. */
@@ -29,8 +30,23 @@ export async function speak(wanted) {
   forGood.setItem(STORED, code);
 }
 
-export const timeOf = (at) =>
-  new Intl.DateTimeFormat(language.value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(at));
+/** The person's, or the campus's: the phone may stand in another. */
+let zone = forGood.getItem(ZONE) ?? undefined;
+
+export function liveIn(timeZone) {
+  zone = timeZone;
+  forGood.setItem(ZONE, zone);
+}
+
+export function timeOf(at) {
+  const how = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  try {
+    return new Date(at).toLocaleTimeString(language.value, { ...how, timeZone: zone });
+  } catch {
+    // An old browser may not know the zone by that name.
+    return new Date(at).toLocaleTimeString(language.value, how);
+  }
+}
 
 export const hoursOf = (lesson) => `${timeOf(lesson.starts_at)}–${timeOf(lesson.ends_at)}`;
 

@@ -31,6 +31,9 @@ export async function load() {
   forGood.setItem(STORED, JSON.stringify(lessons.value));
 }
 
+/** Which one has been asked: who does not answer may scan the code of the room. */
+export const asked = { once: false };
+
 export function choose(id) {
   chosenId.value = id;
 }

@@ -7,7 +7,10 @@ export function go(page) {
   location.hash = `#/${page}`;
 }
 
-export const back = () => history.back();
+/** Where the page below was opened from. A button in the chat may open it first. */
+let above = "scan";
+
+export const back = () => go(above);
 
 function read() {
   // What Telegram has put behind it is not ours.
@@ -16,5 +19,7 @@ function read() {
 }
 
 addEventListener("hashchange", () => {
+  const { page } = route.value;
+  if (page === "" || page === "scan") above = page;
   route.value = read();
 });

@@ -5,6 +5,7 @@ import * as api from "./api.js";
 import * as codes from "./codes.js";
 import * as lessons from "./lessons.js";
 import * as queue from "./queue.js";
+import { go } from "./route.js";
 import * as tg from "./tg.js";
 import * as words from "./words.js";
 
@@ -68,15 +69,15 @@ export function dismiss() {
 export const isMarked = (userId) => listed.value.some((it) => it.userId === userId && it.tone !== "bad");
 
 /** Whether it was wrong can be said for a minute. */
-export const canUndo = ({ code, attendance_id, told }) =>
-  Boolean(attendance_id) && DONE.has(code) && Date.now() - told < UNDO;
+export const canUndo = ({ code, attendance_id, told, isSelf: isOwn }) =>
+  Boolean(attendance_id) && !isOwn && DONE.has(code) && Date.now() - told < UNDO;
 
 export async function undo(result) {
   try {
     await api.remove(`/attendance/${result.attendance_id}`);
     relist(result.key, { code: "undone", tone: "wait" });
   } catch {
-    tg.feel("error");
+    show({ code: "not_undone", name: result.name });
   }
 }
 
@@ -94,6 +95,7 @@ function onText(text) {
   if (!code) show({ code: "foreign" });
   else if (code.kind === "room") submit("/check-ins", { code: code.token });
   else if (lessons.targetId.value) submit(`/lessons/${lessons.targetId.value}/check-ins`, { pass: code.token });
+  else if (lessons.own.value.length) go("choice");
   else show({ code: lessons.lessons.value ? "pass_of_own" : "lessons_unknown" });
 }
 

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 
 import * as clock from "./clock.js";
-import { speak } from "./i18n.js";
+import { liveIn, speak } from "./i18n.js";
 import { forNow } from "./storage.js";
 import { initData, person } from "./tg.js";
 
@@ -70,6 +70,7 @@ function keep(body) {
   session = { token: body.token, expires_at: body.expires_at, opened_at: clock.now() };
   forNow.setItem(STORED, JSON.stringify(session));
   name.value = body.name;
+  liveIn(body.tz);
   refusal.value = null;
   void speak(body.language).catch(() => {});
 }

@@ -1,4 +1,4 @@
-// All that the pages say. The translations are with the bot's.
+// What is said at once; page_words.js has the rest. The translations are with the bot's.
 import { _, ngettext } from "./i18n.js";
 
 export const title = {
@@ -8,12 +8,6 @@ export const title = {
   digits: () => _("Six digits"),
   roster: () => _("Find by name"),
   choice: () => _("At which lesson?"),
-};
-
-export const home = {
-  scanner: () => _("Scan a code"),
-  scannerAbout: () => _("of the room, or passes at your lesson"),
-  passAbout: () => _("for the course team to scan"),
 };
 
 export const scanner = {
@@ -33,34 +27,6 @@ export const scanner = {
   queueAbout: () => _("No connection. The scans are kept on this phone, and sent by themselves."),
   queueEnded: () => _("The scans are kept on this phone. Open the page from the bot again, and they are sent."),
   undo: () => _("Undo"),
-};
-
-export const digits = {
-  label: () => _("Six digits from the screen"),
-  send: () => _("Check in"),
-  about: () => _("They are below the code in the room, and change every 15 seconds."),
-  wrong: () => _("There must be six digits."),
-};
-
-export const roster = {
-  label: () => _("Name"),
-  nobody: () => _("Nobody of that name is on the course."),
-  empty: () => _("Nobody is on the course yet."),
-  mark: () => _("Check in:"),
-  more: () => _("Show more"),
-  loading: () => _("Loading…"),
-};
-
-export const choice = {
-  about: () => _("Several of your lessons are on. Choose one: all passes you scan count for it."),
-};
-
-export const pass = {
-  about: () => _("Show it to the course team: they scan it."),
-  picture: () => _("QR code of your pass"),
-  renews: (seconds) => ngettext("Renews in {count} second", "Renews in {count} seconds", seconds),
-  stale: () => _("This code is out of date"),
-  staleAbout: () => _("No connection. A new one comes by itself as soon as there is."),
 };
 
 const ofOthers = {
@@ -83,6 +49,7 @@ const ofOthers = {
   pass_of_own: () => _("This is a pass"),
   lessons_unknown: () => _("No connection yet"),
   undone: () => _("Undone"),
+  not_undone: () => _("Not undone"),
   failed: () => _("Not accepted"),
 };
 
@@ -108,6 +75,7 @@ const nextSteps = {
   foreign: () => _("Scan a code that the bot shows."),
   pass_of_own: () => _("Only the team of a lesson that is on can scan passes."),
   lessons_unknown: () => _("Which lesson it is for is not known. Scan again in a moment."),
+  not_undone: () => _("Change it in the bot, in the list of the lesson."),
   failed: () => _("Try again, or do it in the bot."),
 };
 
@@ -136,21 +104,3 @@ export const needsRenewing = () => _("This course takes only passes that renew t
 export const opensAt = (at) => _("It opens at {at}.", { at });
 
 export const pointsOf = (count) => ngettext("+{count} point", "+{count} points", count);
-
-const refusals = {
-  outside: [() => _("Open this page from the bot"), () => _("It needs to know who you are. Press the button in the chat.")],
-  not_registered: [
-    () => _("Let us get acquainted first"),
-    () => _("Go back to the bot and press Start: it asks your name, and then this page opens."),
-  ],
-  blocked: [() => _("You have no access"), () => _("An admin has blocked you. Ask them why.")],
-  ended: [() => _("Your sign-in has ended"), () => _("Close this page and open it from the bot again. Nothing is lost.")],
-  failed: [() => _("That did not work"), () => _("Go back to the bot and try again from there.")],
-};
-
-export function refusal(code) {
-  const [head, advice] = refusals[code] ?? refusals.failed;
-  return { head: head(), advice: advice() };
-}
-
-export const close = () => _("Back to the bot");

@@ -7,9 +7,9 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
-  const { origin, pathname, search } = new URL(url);
+  const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== self.location.origin || !pathname.startsWith("/app/")) return;
-  event.respondWith(search ? keptOrNew(event.request) : newOrKept(event.request));
+  event.respondWith(pathname.startsWith("/app/vendor/") ? keptOrNew(event.request) : newOrKept(event.request));
 });
 
 /** What is asked for with its version never changes. */

@@ -1,12 +1,14 @@
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from api.schemas.base import Date, Flag, Id, In, Moment, Out
+from api.schemas.base import Date, Flag, Id, In, Moment, Out, Text
 from db.models import AttendanceSource, AttendanceStatus
 from domain import marks
+from domain.enrolled import REASON_LENGTH
+from domain.mark_changes import Came
 
 HOW = ("is_attended", "status")
 WHICH = ("lesson_id", "lesson_date")
@@ -24,7 +26,7 @@ def ensure_either(sent: BaseModel, choice: tuple[str, ...]) -> None:
         raise ValueError("may be left out, but is not null")
 
 
-class AttendanceChange(In):
+class How(In):
     """How they came: just whether, or more exactly."""
 
     model_config = ConfigDict(json_schema_extra=either(HOW))
@@ -40,13 +42,21 @@ class AttendanceChange(In):
         return self
 
     @property
-    def came(self) -> marks.Came:
+    def came(self) -> Came:
         came = self.is_attended if self.status is None else self.status
         assert came is not None
         return came
 
 
-class AttendanceIn(AttendanceChange):
+class AttendanceChange(How):
+    """How they came after all, and why that is said only now."""
+
+    reason: Annotated[Text, StringConstraints(max_length=REASON_LENGTH)] = Field(
+        "", description="Why the staff make the mark another; a service needs none."
+    )
+
+
+class AttendanceIn(How):
     """Who came to which lesson, and how."""
 
     model_config = ConfigDict(json_schema_extra=either(HOW, WHICH))

@@ -5,11 +5,13 @@ from datetime import datetime, tzinfo
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
+from bot.texts import errors
 from bot.texts.say import N_, paragraphs, say, shorten
 from bot.texts.times import clock, moment
-from db.models import AttendanceStatus, CourseStatus, EnrollmentStatus
+from db.models import AttendanceStatus, CourseStatus
 from db.queries.check_in import Sighting
 from domain.answers import Answer, CheckIn
+from domain.errors import CourseFull, DomainError, EnrollmentClosed, Expelled
 
 NAME = 200
 
@@ -18,6 +20,19 @@ CORRECTED: dict[AttendanceStatus, str] = {
     AttendanceStatus.LATE: N_("The course team has marked you as late."),
     AttendanceStatus.ABSENT: N_("The course team has marked you as absent."),
     AttendanceStatus.EXCUSED: N_("The course team has marked your absence as excused."),
+}
+
+PLAINLY: dict[Answer, str] = {
+    Answer.WAITLISTED: N_(
+        "You are still in the queue for <b>{course}</b>, so I cannot check you in. Tell the host "
+        "that you are here."
+    ),
+    Answer.WRONG_LESSON: N_(
+        "This is the code of another lesson: <b>{course}</b>. Scan the code of yours."
+    ),
+    Answer.LESSON_CANCELLED: N_(
+        "This lesson is cancelled: <b>{course}</b>. There is nothing to check in to."
+    ),
 }
 
 
@@ -37,7 +52,7 @@ def own(checked: CheckIn, now: datetime, tz: tzinfo) -> str:
         case Answer.NOT_STAFF:
             return not_staff(checked)
         case _ if seen is not None:
-            return _refused(checked.answer, seen, now, tz)
+            return _refused(checked, seen, now, tz)
         case Answer.CLOSED:
             return _("There is no lesson now to which you could check in.")
         case _other:
@@ -96,8 +111,8 @@ def _marked(checked: CheckIn, seen: Sighting, now: datetime, tz: tzinfo) -> str:
     return paragraphs([say(sentence, course=named(seen)), points(mark.points if mark else 0)])
 
 
-def _refused(answer: Answer, seen: Sighting, now: datetime, tz: tzinfo) -> str:
-    match answer:
+def _refused(checked: CheckIn, seen: Sighting, now: datetime, tz: tzinfo) -> str:
+    match checked.answer:
         case Answer.NOT_OPEN_YET:
             sentence = _(
                 "Too early: check-in to <b>{course}</b> opens {at}. Scan the code again then."
@@ -106,23 +121,11 @@ def _refused(answer: Answer, seen: Sighting, now: datetime, tz: tzinfo) -> str:
         case Answer.CLOSED:
             return closed(seen, now, tz)
         case Answer.NOT_ENROLLED:
-            return _not_enrolled(seen)
-        case Answer.WAITLISTED:
-            sentence = _(
-                "You are still in the queue for <b>{course}</b>, so I cannot check you in. Tell "
-                "the host that you are here."
-            )
-        case Answer.WRONG_LESSON:
-            sentence = _(
-                "This is the code of another lesson: <b>{course}</b>. Scan the code of yours."
-            )
-        case Answer.LESSON_CANCELLED:
-            sentence = _(
-                "This lesson is cancelled: <b>{course}</b>. There is nothing to check in to."
-            )
+            return _not_enrolled(checked.obstacle, seen, tz)
+        case answer if answer in PLAINLY:
+            return say(_(PLAINLY[answer]), course=named(seen))
         case _other:
             return _invalid()
-    return say(sentence, course=named(seen))
 
 
 def closed(seen: Sighting, now: datetime, tz: tzinfo) -> str:
@@ -135,16 +138,26 @@ def closed(seen: Sighting, now: datetime, tz: tzinfo) -> str:
     return say(sentence, course=named(seen), at=when(seen.closes_at, now, tz))
 
 
-def _not_enrolled(seen: Sighting) -> str:
-    if seen.enrollment_status is EnrollmentStatus.EXPELLED:
-        sentence = _(
-            "You were taken off <b>{course}</b>. Only its hosts can take you back: ask them."
-        )
-    else:
-        sentence = _(
-            "You are not enrolled in <b>{course}</b>. I have kept your scan: enroll now, and I "
-            "will check you in."
-        )
+def _not_enrolled(obstacle: DomainError | None, seen: Sighting, tz: tzinfo) -> str:
+    match obstacle:
+        case None:
+            sentence = _(
+                "You are not enrolled in <b>{course}</b>. I have kept your scan: enroll now, and "
+                "I will check you in."
+            )
+        case Expelled():
+            sentence = _(
+                "You were taken off <b>{course}</b>. Only its manager can take you back: ask them."
+            )
+        case CourseFull():
+            sentence = _(
+                "There is no free seat on <b>{course}</b>, so I cannot check you in. Tell the "
+                "host that you are here."
+            )
+        case EnrollmentClosed():
+            return errors.refusal(obstacle, tz) + " " + _("Tell the host that you are here.")
+        case _other:
+            return errors.refusal(obstacle, tz)
     return say(sentence, course=named(seen))
 
 

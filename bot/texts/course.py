@@ -107,7 +107,7 @@ def _standing(standing: Joining) -> str:
         Joining.OPEN: _("You can enroll."),
         Joining.REGISTERED: _("You are enrolled."),
         Joining.COMPLETED: _("You have completed this course."),
-        Joining.EXPELLED: _("You were taken off this course. Its hosts can take you back."),
+        Joining.EXPELLED: _("You were taken off this course. Its manager can take you back."),
         Joining.DRAFT: _("A draft: only those who run the course see it."),
         Joining.OVER: _("The course is over: you cannot enroll any more."),
         Joining.CLOSED: _("Enrollment is closed."),

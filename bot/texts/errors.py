@@ -17,7 +17,7 @@ WORDS: dict[type[errors.DomainError], str] = {
     errors.AdminsOnly: N_("Only admins can do that."),
     errors.CourseNotFound: N_("There is no such course, or it is not for everybody."),
     errors.CourseNotOpen: N_("You cannot enroll in this course now."),
-    errors.Expelled: N_("You were taken off this course. Only its hosts can take you back."),
+    errors.Expelled: N_("You were taken off this course. Only its manager can take you back."),
     errors.NotEnrolled: N_("You are not on this course."),
     errors.EnrollmentNotFound: N_("There is no such enrollment here any more."),
     errors.PersonNotNamed: N_("A service has to say whom it is about."),

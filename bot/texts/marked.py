@@ -7,7 +7,7 @@ from aiogram.utils.i18n import gettext as _
 from bot.texts.check_in import points, when
 from bot.texts.say import N_, paragraphs, say, shorten
 from db.models import AttendanceStatus
-from domain.told_marks import ToldMark
+from domain.told_marks import Place, ToldMark
 
 COURSE, REASON = 200, 300
 
@@ -34,6 +34,15 @@ def new(it: ToldMark, now: datetime, tz: tzinfo) -> str:
 def changed(it: ToldMark, now: datetime, tz: tzinfo) -> str:
     why = say(_("Reason: {reason}"), reason=shorten(it.reason, REASON)) if it.reason else ""
     return paragraphs([_told(_(CHANGED[it.status]), it, now, tz), why])
+
+
+def taken_back(it: Place, now: datetime, tz: tzinfo) -> str:
+    sentence = _(
+        "↩️ Your mark was taken back, with its points: <b>{course}</b>, {start}.\n\nIf you "
+        "are there, ask the host to mark you again."
+    )
+    course, start = shorten(it.course_name, COURSE), when(it.starts_at, now, tz)
+    return say(sentence, course=course, start=start)
 
 
 def _told(sentence: str, it: ToldMark, now: datetime, tz: tzinfo) -> str:

@@ -24,6 +24,11 @@ def page(state: State, bot_name: str, tz: tzinfo) -> dict[str, Any]:
             return _over(shown, is_closed=state.is_closed)
 
 
+def elsewhere() -> dict[str, Any]:
+    """Another window shows the page."""
+    return {"title": _("The code is shown in another window"), "again": _("Show it here")}
+
+
 def _waiting(number: str, bot_name: str) -> dict[str, Any]:
     half = len(number) // 2
     return {

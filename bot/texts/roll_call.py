@@ -85,21 +85,21 @@ def ask_all(asked: Asked, status: AttendanceStatus) -> str:
     count = asked.count
     if count == 0:
         return _("Everybody has a mark already.")
-    late = _("It is late by the course's rule: did they come in time?") if asked.is_late else ""
+    more = _("It is late by the course's rule: did they come in time?") if asked.is_late else ""
     if status is AttendanceStatus.ABSENT:
         sentence = ngettext(
             "{count} person has no mark. Mark them as absent?",
             "{count} people have no mark. Mark them as absent?",
             count,
         )
-        late = ""
+        more = _("That also ends check-in.") if asked.is_open else ""
     else:
         sentence = ngettext(
             "{count} person has no mark. Mark them as present?",
             "{count} people have no mark. Mark them as present?",
             count,
         )
-    return paragraphs([say(sentence, count=count), late])
+    return paragraphs([say(sentence, count=count), more])
 
 
 def marked_all(count: int, status: AttendanceStatus) -> str:

@@ -54,7 +54,7 @@ def missing() -> str:
 
 
 def came() -> str:
-    return _("Came")
+    return _("Present")
 
 
 def other(*, is_on: bool) -> str:

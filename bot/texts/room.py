@@ -171,5 +171,5 @@ def _until(seen: Room, code: ShownCode, now: datetime, tz: tzinfo) -> str:
     open_until = say(_("Open until {at}."), at=until(seen.lesson.closes_at, now, tz))
     if code.fixed_until is None:
         return open_until
-    paper = say(_("The code stays the same until {at}."), at=paper_until(code, tz))
+    paper = say(_("The code on paper is good until {at}."), at=paper_until(code, tz))
     return f"{open_until} {paper}"

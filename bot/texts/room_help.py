@@ -17,8 +17,8 @@ def fixed(at: Class, code: ShownCode, tz: tzinfo) -> str:
     """Beside the page to print."""
     sentence = _(
         "🔢 <b>{digits}</b>\n\nThis code is good until {until}: print the page, or write the "
-        "digits on the board. People type them into this chat. Meanwhile all screens show the "
-        "same code."
+        "digits on the board. People type them into this chat. The screens go on changing their "
+        "code: both are accepted."
     )
     told = say(sentence, digits=spaced(code.digits), until=paper_until(code, tz))
     return paragraphs([heading(at.lesson, at.course, tz), told])

@@ -6,9 +6,10 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.texts.check_in import NAME, named, not_staff, points, when
 from bot.texts.say import N_, paragraphs, say, shorten
-from db.models import AttendanceStatus, CourseStatus, EnrollmentStatus
+from db.models import AttendanceStatus, CourseStatus
 from db.queries.check_in import Sighting
 from domain.answers import Answer, CheckIn, WhichLesson
+from domain.errors import CourseFull, Expelled
 
 STANDS: dict[AttendanceStatus, str] = {
     AttendanceStatus.PRESENT: N_("<b>{name}</b> has a mark already: present, {at}."),
@@ -78,7 +79,7 @@ def _refused(checked: CheckIn, seen: Sighting, now: datetime, tz: tzinfo) -> str
         case Answer.WRONG_LESSON if checked.elsewhere is not None:
             return _wrong_lesson(seen, checked.elsewhere)
         case _other:
-            return _not_on_course(checked.answer, seen)
+            return _not_on_course(checked, seen)
     return say(sentence, course=named(seen), at=when(at, now, tz))
 
 
@@ -89,16 +90,20 @@ def _closed(seen: Sighting, now: datetime, tz: tzinfo) -> str:
     return say(sentence, course=named(seen), at=when(seen.closes_at, now, tz))
 
 
-def _not_on_course(answer: Answer, seen: Sighting) -> str:
-    is_out = seen.enrollment_status is EnrollmentStatus.EXPELLED
-    if answer is Answer.WAITLISTED:
+def _not_on_course(checked: CheckIn, seen: Sighting) -> str:
+    if checked.answer is Answer.WAITLISTED:
         sentence = _(
             "<b>{name}</b> is still in the queue for <b>{course}</b>. Its manager can give them a "
             "seat."
         )
-    elif is_out:
+    elif isinstance(checked.obstacle, Expelled):
         sentence = _(
             "<b>{name}</b> was taken off <b>{course}</b>. Its manager can take them back."
+        )
+    elif isinstance(checked.obstacle, CourseFull):
+        sentence = _(
+            "<b>{name}</b> is not enrolled in <b>{course}</b>, and there is no free seat. Its "
+            "manager can give them one."
         )
     else:
         sentence = _("<b>{name}</b> is not enrolled in <b>{course}</b>.")

@@ -9,7 +9,7 @@ from bot.texts.check_in import points as given
 from bot.texts.say import N_, paragraphs, say, shorten
 from bot.texts.times import moment, short
 from db.models import AttendanceStatus, CourseStatus, EnrollmentStatus
-from domain.own_visits import OwnVisits, Visit, Visits, is_excused, needed, next_to_excuse
+from domain.own_visits import Needed, OwnVisits, Visit, Visits, is_excused, needed, next_to_excuse
 
 NAME = 200
 
@@ -68,22 +68,25 @@ def _completion(seen: OwnVisits) -> str:
     rest = needed(summary)
     if not rest.required:
         return ""
+    needs = {"count": rest.more, "required": rest.required, "planned": summary.planned}
+    return say(_needed(rest), **needs)
+
+
+def _needed(rest: Needed) -> str:
     if rest.is_enough:
-        sentence = _("That is enough to complete the course: {required} of {planned} are needed.")
-    elif rest.is_possible:
-        sentence = ngettext(
+        return _("That is enough to complete the course: {required} of {planned} are needed.")
+    if rest.is_possible:
+        return ngettext(
             "To complete the course, come to {count} more lesson: {required} of {planned} are "
             "needed.",
             "To complete the course, come to {count} more lessons: {required} of {planned} are "
             "needed.",
             rest.more,
         )
-    else:
-        sentence = _(
-            "To complete the course, {required} of {planned} are needed, and too few are left. "
-            "Ask its team what can be done."
-        )
-    return say(sentence, count=rest.more, required=rest.required, planned=summary.planned)
+    return _(
+        "To complete the course, {required} of {planned} are needed, and too few are left. Ask "
+        "its team what can be done."
+    )
 
 
 def _next(seen: OwnVisits, now: datetime, tz: tzinfo) -> str:

@@ -124,6 +124,9 @@ class Attendance(Base):
     reason: Mapped[str | None]
     """Why the staff made it another: no code changes it any more. Or why the person does not come,
     as they said themselves: that binds nobody."""
+    excuse: Mapped[str | None]
+    """What they had said of not coming, if only that, before somebody marked them: whoever undoes
+    that brings it back."""
 
     enrollment: Mapped[Enrollment] = relationship(lazy="raise")
     lesson: Mapped[Lesson] = relationship(lazy="raise")
@@ -140,6 +143,8 @@ class ScanAttempt(Base):
     answer: Mapped[str]
     made_at: Mapped[datetime]
     """When the code was scanned or sent."""
+    source: Mapped[AttendanceSource | None]
+    """By what it was tried; None: nobody knows any more."""
 
 
 class RoomMessage(CreatedAtMixin, Base):

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 
 from db.direct import Direct, typed
-from db.models import ScanAttempt
+from db.models import AttendanceSource, ScanAttempt
 
 GUESS = "code_invalid"
 """Digits that were no code. What is too old was one, and anybody scans that by mistake."""
@@ -21,8 +21,8 @@ WHERE user_id = :user_id AND made_at > :since AND answer = 'code_invalid'
 """
 # The person is held, because whoever is being erased leaves nothing behind.
 KEEP = f"""
-INSERT INTO scan_attempts (user_id, lesson_id, answer, made_at)
-SELECT id, :lesson_id, :answer, :made_at
+INSERT INTO scan_attempts (user_id, lesson_id, answer, made_at, source)
+SELECT id, :lesson_id, :answer, :made_at, :source
 FROM users
 WHERE id = :user_id AND erased_at IS NULL
     AND (:most IS NULL OR (SELECT count(*) FROM ({GUESSES}) AS guesses) < :most)
@@ -32,7 +32,7 @@ RETURNING id
 TYPES: dict[str, TypeEngine[Any]] = {
     **dict.fromkeys(("user_id", "lesson_id", "most"), BigInteger()),
     **dict.fromkeys(("made_at", "since"), DateTime(timezone=True)),
-    "answer": Text(),
+    **dict.fromkeys(("answer", "source"), Text()),
 }
 ADD = Direct(typed(KEEP, TYPES), holds=True)
 
@@ -45,18 +45,19 @@ class Guesses:
     most: int
 
 
-async def keep(
-    session: AsyncSession,
-    *,
-    user_id: int,
-    lesson_id: int | None,
-    answer: str,
-    made_at: datetime,
-    unless: Guesses | None = None,
-) -> int | None:
+@dataclass(frozen=True)
+class Tried:
+    user_id: int
+    lesson_id: int | None
+    answer: str
+    made_at: datetime
+    source: AttendanceSource
+
+
+async def keep(session: AsyncSession, it: Tried, *, unless: Guesses | None = None) -> int | None:
     """Its id; none if the person has had all their guesses, or is nobody any more."""
     limit = {"most": unless.most, "since": unless.since} if unless else {}
-    values = {"user_id": user_id, "lesson_id": lesson_id, "answer": answer, "made_at": made_at}
+    values = vars(it) | {"source": it.source.value}
     kept = await ADD.fetch(session, **{"most": None, "since": None} | values | limit)
     return kept[0][0] if kept else None
 

@@ -1,21 +1,19 @@
 """Who was not expected any more, and came."""
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
     Attendance,
     AttendanceSource,
     Enrollment,
-    EnrollmentStatus,
     Lesson,
     LessonStatus,
 )
 from db.queries.attempts import Guesses, guesses_of
 from db.queries.doing import Doer
 from db.queries.marking import NewMark
-
-SEATED = EnrollmentStatus.REGISTERED, EnrollmentStatus.COMPLETED
+from db.queries.on_now import SEATED
 
 
 async def after_all(
@@ -37,13 +35,19 @@ async def after_all(
             or_(Attendance.reason.is_(None), Attendance.source == AttendanceSource.SELF),
             *_still_takes(mark),
         )
-        .values(status=mark.status, source=mark.source, reason=None)
+        .values(status=mark.status, source=mark.source, reason=None, excuse=_said())
         .values(marked_by=by.id, marked_at=mark.marked_at)
     )
     if unless is not None:
         statement = statement.where(guesses_of(mark.user_id, unless.since) < unless.most)
     changed = await session.scalar(statement.returning(Attendance.id))
     return changed is not None
+
+
+def _said() -> ColumnElement[str | None]:
+    """What the person said of not coming: whoever undoes the mark brings it back."""
+    is_own = Attendance.source == AttendanceSource.SELF
+    return case((is_own, func.coalesce(Attendance.reason, "")), else_=Attendance.excuse)
 
 
 def _still_takes(mark: NewMark) -> tuple[ColumnElement[bool], ...]:

@@ -89,6 +89,7 @@ async def forget_words(session: AsyncSession, user_id: int) -> None:
     theirs = select(Enrollment.id).filter_by(user_id=user_id)
     marks = update(Attendance).where(Attendance.enrollment_id.in_(theirs))
     await session.execute(marks.where(Attendance.reason.is_not(None)).values(reason=""))
+    await session.execute(marks.where(Attendance.excuse.is_not(None)).values(excuse=""))
 
 
 async def withdraw_announcements(session: AsyncSession, user_id: int) -> None:

@@ -11,14 +11,12 @@ from db.models import (
     AttendanceSource,
     AttendanceStatus,
     Enrollment,
-    EnrollmentStatus,
     Lesson,
     LessonStatus,
 )
 from db.queries.check_in import Sighting
 from db.queries.doing import Doer
-
-SEATED = [status for status in EnrollmentStatus if status.holds_seat]
+from db.queries.on_now import SEATED
 
 
 async def add(

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Attendance, Enrollment, EnrollmentStatus, Lesson, ScanAttempt, User
 from db.queries import lists
-from db.queries.rooms import SEATED
+from db.queries.on_now import SEATED
 
 
 @dataclass(frozen=True)

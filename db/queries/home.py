@@ -59,6 +59,10 @@ class Today:
     is_on_staff: bool
     """Of some course."""
 
+    def is_check_in_open(self, now: datetime) -> bool:
+        """To a lesson that they take, or at which they check people in."""
+        return any(it.is_check_in_open(now) for it in (self.taken, self.taught) if it)
+
 
 @dataclass(frozen=True)
 class Attention:

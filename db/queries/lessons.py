@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
     Attendance,
+    AttendanceSource,
     AttendanceStatus,
     Holiday,
     Lesson,
@@ -56,6 +57,16 @@ async def page(
 
 async def get(session: AsyncSession, lesson_id: int) -> Lesson | None:
     return await session.get(Lesson, lesson_id)
+
+
+async def last_scanned_to(
+    session: AsyncSession, lesson_ids: Sequence[int], *, by_user: int
+) -> int | None:
+    """To which of those the person scanned a pass last."""
+    scanned = (Attendance.marked_by == by_user, Attendance.source == AttendanceSource.PASS)
+    statement = select(Attendance.lesson_id).where(Attendance.lesson_id.in_(lesson_ids), *scanned)
+    latest = statement.order_by(Attendance.marked_at.desc(), Attendance.id.desc()).limit(1)
+    return await session.scalar(latest)
 
 
 async def lock(session: AsyncSession, lesson_id: int) -> Lesson | None:

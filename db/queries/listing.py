@@ -29,12 +29,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from db.direct import Direct
-from db.models import Course, CourseStaff, CourseStatus, Enrollment, EnrollmentStatus, Role
+from db.models import Course, CourseStaff, CourseStatus, Enrollment, Role
 from db.queries.courses import of_course, visible
+from db.queries.on_now import SEATED
 
 Field = ColumnElement[Any] | InstrumentedAttribute[Any]
-
-SEATED = [it for it in EnrollmentStatus if it.holds_seat]
 
 
 class Viewer(Protocol):

@@ -4,20 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import (
-    Course,
-    CourseStaff,
-    CourseStatus,
-    Enrollment,
-    EnrollmentStatus,
-    Lesson,
-    LessonStatus,
-)
+from db.models import Course, CourseStaff, Enrollment, Lesson
+from db.queries.on_now import SEATED, closes_at, is_on, opens_at
 
-SEATED = [it for it in EnrollmentStatus if it.holds_seat]
 MOST = 50
 """Of lessons at the same time: nobody has so many."""
 
@@ -38,8 +30,6 @@ class MyLesson:
 
 async def now(session: AsyncSession, user_id: int, *, at: datetime) -> Sequence[MyLesson]:
     """Those that are on, or open for check-in, of courses that they work on or have a seat in."""
-    opens_at = Lesson.starts_at - Course.opens_before
-    closes_at = func.coalesce(Lesson.check_in_until, Lesson.ends_at)
     part = and_(CourseStaff.course_id == Course.id, CourseStaff.user_id == user_id)
     seat = and_(
         Enrollment.course_id == Course.id,
@@ -48,14 +38,12 @@ async def now(session: AsyncSession, user_id: int, *, at: datetime) -> Sequence[
     )
     statement = (
         select(Lesson.id, Course.id, Course.name, Lesson.starts_at, Lesson.ends_at)
-        .add_columns(CourseStaff.part.is_not(None), opens_at, closes_at)
+        .add_columns(CourseStaff.part.is_not(None), opens_at(), closes_at())
         .join(Lesson.course)
         .outerjoin(CourseStaff, part)
         .outerjoin(Enrollment, seat)
         .where(or_(CourseStaff.part.is_not(None), Enrollment.id.is_not(None)))
-        .where(Course.status == CourseStatus.PUBLISHED, Course.deleted_at.is_(None))
-        .where(Lesson.status == LessonStatus.SCHEDULED, opens_at <= at)
-        .where(or_(closes_at >= at, Lesson.ends_at > at))
+        .where(is_on(at))
         .order_by(Lesson.starts_at, Lesson.id)
         .limit(MOST)
     )

@@ -96,6 +96,7 @@ SECTIONS: dict[str, Section] = {
         marked_by_means_of=Attendance.source,
         marked_at=Attendance.marked_at,
         reason=Attendance.reason,
+        own_excuse_before=Attendance.excuse,
     ),
     "points": of_course(
         PointEntry,

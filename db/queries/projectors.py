@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import LargeBinary, func, select, update
+from sqlalchemy import LargeBinary, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import TypeEngine
 
 from db.direct import Direct, typed
 from db.models import Course, CourseStaff, CourseStatus, Lesson, LessonStatus, ProjectorScreen
+from db.queries.on_now import closes_at, takes_place
 
 NEWEST = 6
 """Names that fit under the code."""
@@ -91,18 +92,15 @@ async def showable(
     session: AsyncSession, user_id: int, *, now: datetime, until: datetime
 ) -> list[Showable]:
     """Lessons of the person's own, which are on or begin before then; the soonest first."""
-    closes_at = func.coalesce(Lesson.check_in_until, Lesson.ends_at)
     statement = (
         select(Lesson.id, Course.name, Lesson.starts_at, Lesson.ends_at)
         .join(Course, Course.id == Lesson.course_id)
         .join(CourseStaff, CourseStaff.course_id == Course.id)
         .where(
             CourseStaff.user_id == user_id,
-            Course.status == CourseStatus.PUBLISHED,
-            Course.deleted_at.is_(None),
-            Lesson.status == LessonStatus.SCHEDULED,
+            takes_place(),
             Lesson.starts_at < until,
-            closes_at >= now,
+            closes_at() >= now,
         )
         .order_by(Lesson.starts_at, Lesson.id)
     )

@@ -13,21 +13,17 @@ from db.models import (
     AttendanceStatus,
     Course,
     CourseStaff,
-    CourseStatus,
     Enrollment,
-    EnrollmentStatus,
     Lesson,
-    LessonStatus,
     StaffPart,
     User,
 )
 from db.queries import lists
 from db.queries.courses import Viewer
+from db.queries.on_now import SEATED, is_on, opens_at, takes_place
 
 AFRESH = {"populate_existing": True}
 """What was read before the lock may be out of date."""
-
-SEATED = [it for it in EnrollmentStatus if it.holds_seat]
 
 Condition = ColumnElement[bool]
 
@@ -91,20 +87,16 @@ async def find_to_mark(session: AsyncSession, viewer: Viewer, lesson_id: int) ->
 async def on_now(session: AsyncSession, viewer: Viewer, *, now: datetime) -> Sequence[Class]:
     """Lessons on whose staff the viewer is that are open for check-in or on. Those come first that
     are given by the viewer, or by nobody in particular."""
-    closes_at = func.coalesce(Lesson.check_in_until, Lesson.ends_at)
     is_others = and_(Lesson.host_id.is_not(None), Lesson.host_id != viewer.id)
     statement = (
-        _of_staff(viewer)
-        .where(Lesson.starts_at - Course.opens_before <= now)
-        .where(or_(closes_at >= now, Lesson.ends_at > now))
-        .order_by(is_others, Lesson.starts_at, Lesson.id)
+        _of_staff(viewer).where(is_on(now)).order_by(is_others, Lesson.starts_at, Lesson.id)
     )
     return [Class(*row) for row in await session.execute(statement)]
 
 
 async def next_one(session: AsyncSession, viewer: Viewer, *, now: datetime) -> Class | None:
     """Of those whose check-in has not opened, the soonest."""
-    ahead = Lesson.starts_at - Course.opens_before > now
+    ahead = opens_at() > now
     statement = _of_staff(viewer).where(ahead).order_by(Lesson.starts_at, Lesson.id).limit(1)
     return _class((await session.execute(statement)).one_or_none())
 
@@ -157,11 +149,7 @@ def _classes(viewer: Viewer) -> Select[Lesson, Course, StaffPart | None]:
 
 
 def _of_staff(viewer: Viewer) -> Select[Lesson, Course, StaffPart | None]:
-    return _classes(viewer).where(
-        CourseStaff.part.is_not(None),
-        Course.status == CourseStatus.PUBLISHED,
-        Lesson.status == LessonStatus.SCHEDULED,
-    )
+    return _classes(viewer).where(CourseStaff.part.is_not(None), takes_place())
 
 
 def _class(row: Any) -> Class | None:

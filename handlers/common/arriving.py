@@ -63,5 +63,5 @@ async def on_unasked(_: Message, scan: RoomCode, session: AsyncSession, desk: De
 
 
 def refused(arrival: Arrival, door: Door, viewer: Viewer) -> Screen:
-    text = texts.refused(arrival, door.now, viewer.tz)
+    text = answers.own(arrival.checked, door.now, viewer.tz)
     return Screen(text, keyboards.of_arrival(arrival))

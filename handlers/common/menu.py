@@ -60,4 +60,4 @@ async def home(
         return gate(campus, notice)
     seen = await look(session, viewer, now=now)
     text = texts.home(viewer.name, seen, now, viewer.tz)
-    return Screen(text, front.home(viewer, seen, now), notice=notice)
+    return Screen(text, front.home(viewer, seen, campus, now), notice=notice)

@@ -30,7 +30,7 @@ async def on_now(_: Message | CallbackQuery, session: AsyncSession, desk: Desk) 
     if len(seen.on) == 1:
         return await shown(session, desk, seen.on[0].lesson.id)
     tz = desk.actor.tz
-    return Screen(texts.now(seen, desk.now, tz), keyboards.now(seen, tz))
+    return Screen(texts.now(seen, desk.now, tz), keyboards.now(seen, desk.campus, tz))
 
 
 @router.callback_query(buttons.ShowRoom.filter())
@@ -69,7 +69,8 @@ async def on_fix_code(
     )
     title, caption = help_texts.fixed_title(code), help_texts.fixed_caption(at, code, tz)
     photo = await asyncio.to_thread(pictures.poster, title, caption, code.link)
-    return Screen(help_texts.fixed(at, code, tz), photo=photo, is_apart=True)
+    keyboard = keyboards.back(lesson_id)
+    return Screen(help_texts.fixed(at, code, tz), keyboard, photo, is_apart=True)
 
 
 async def shown(

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.replies import Screen
 from bot.scan_filters import AtDesk, ScansPass
 from bot.texts import scanned as texts
-from domain import attendance, codes, passes, undoing, walk_ins
+from domain import attendance, passes, undoing, walk_ins
 from domain.answers import CheckIn, WhichLesson
 from domain.checking_in import Desk
 from domain.codes import Pass
@@ -27,7 +27,8 @@ async def on_pass(_: Message, scan: Pass, session: AsyncSession, desk: Desk) -> 
 async def on_scanned_at(
     _: CallbackQuery, callback_data: keyboards.ScanAt, session: AsyncSession, desk: Desk
 ) -> Screen:
-    scan = Pass(callback_data.token, desk.now, callback_data.lesson_id)
+    scanned_at = callback_data.scanned_at(desk.now)
+    scan = Pass(callback_data.token, scanned_at, callback_data.lesson_id)
     return answer(await passes.scan_by_staff(session, desk, scan), scan, desk)
 
 
@@ -49,12 +50,12 @@ async def on_undo(
 
 
 def answer(checked: CheckIn | WhichLesson, scan: Pass, desk: Desk) -> Screen:
-    token, tz = codes.token_of(scan.text), desk.actor.tz
     if isinstance(checked, WhichLesson):
-        return Screen(texts.which_lesson(checked), keyboards.which_lesson(checked, token, tz))
-    return person(checked, desk, token)
+        keyboard = keyboards.which_lesson(checked, scan, desk.actor.tz)
+        return Screen(texts.which_lesson(checked), keyboard)
+    return person(checked, desk, scan)
 
 
-def person(checked: CheckIn, desk: Desk, token: str = "") -> Screen:
+def person(checked: CheckIn, desk: Desk, scan: Pass | None = None) -> Screen:
     text = texts.of_person(checked, desk.now, desk.actor.tz)
-    return Screen(text, keyboards.of_person(checked, desk.actor.role, token, desk.actor.tz))
+    return Screen(text, keyboards.of_person(checked, desk.actor.role, scan, desk.actor.tz))

@@ -33,8 +33,21 @@ async def mark_changed(session: AsyncSession, parcel: Parcel, now: datetime) -> 
     attendance_id = parcel.payload["attendance_id"]
     found = await told_marks.told(session, parcel.recipient, attendance_id=attendance_id)
     if found is None:
-        return None
+        return await taken_back(session, parcel, now)
     text = texts.changed(found, now, parcel.recipient.tz)
+    return Screen(text, course_keyboards.news(found.course_id))
+
+
+async def taken_back(session: AsyncSession, parcel: Parcel, now: datetime) -> Screen | None:
+    """Of a mark that is no more; where the lesson is not said, a correction of it is meant, and
+    there is nothing to say."""
+    lesson_id = parcel.payload.get("lesson_id")
+    if parcel.recipient is None or lesson_id is None:
+        return None
+    found = await told_marks.lesson(session, lesson_id=lesson_id)
+    if found is None:
+        return None
+    text = texts.taken_back(found, now, parcel.recipient.tz)
     return Screen(text, course_keyboards.news(found.course_id))
 
 

@@ -339,6 +339,24 @@ async def test_person_reads_their_own_mark_and_changes_none(
     assert outcome(not_seen) == (404, "attendance_not_found")
 
 
+async def test_person_of_the_staff_corrects_with_a_reason_and_deletes_nothing_old(
+    client: Client, make: Factory, course: Course, marked: str
+) -> None:
+    boris = await make.user()
+    await make.staff(course, boris, StaffPart.ASSISTANT)
+    signed, late = mini_app(boris), {"status": "late"}
+
+    without = await client.put(marked, json=late, headers=signed)
+    deleted = await client.delete(marked, headers=signed)
+    corrected = await client.put(marked, json=late | {"reason": "Bus"}, headers=signed)
+
+    assert outcome(without) == (409, "mark_reason_missing")
+    assert outcome(deleted) == (403, "not_allowed")
+    assert (corrected.status_code, corrected.json()["status"]) == (200, "late")
+    [it] = await make.all(Attendance)
+    assert it.reason == "Bus"
+
+
 async def test_token_for_other_courses_sees_nothing(
     client: Client, token: Token, make: Factory, marked: str
 ) -> None:

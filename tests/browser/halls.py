@@ -14,7 +14,8 @@ from playwright.async_api import Browser, Page
 
 from api.app import create_app
 from api.limits import Limits
-from api.parts import Parts, Streams
+from api.parts import Parts
+from api.streams import Streams
 from db.models import Lesson, ProjectorScreen, User
 from db.session import Transaction
 from domain import projectors

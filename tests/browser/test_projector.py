@@ -109,3 +109,21 @@ async def test_page_disconnects_itself_and_is_paired_anew(browser: Browser, hall
         await expect(page.get_by_text("Подключите этот экран")).to_be_visible()
         await hall.pair()
         await expect(page.locator(".digits")).to_have_text(DIGITS)
+
+
+async def test_two_windows_of_a_browser_do_not_take_the_screen_from_each_other(
+    browser: Browser, hall: Hall
+) -> None:
+    async with hall.served(), projector(browser, hall) as page:
+        await expect(page.locator(".digits")).to_be_visible()
+        await hall.pair()
+        await expect(page.locator(".qr")).to_be_visible()
+
+        other = await page.context.new_page()
+        await other.goto(hall.url)
+
+        await expect(other.locator(".qr")).to_be_visible()
+        await expect(page.get_by_text("Код показан в другом окне")).to_be_visible()
+        await page.get_by_role("button", name="Показать здесь").click()
+        await expect(page.locator(".qr")).to_be_visible()
+        await expect(other.locator(".qr")).to_have_count(0)

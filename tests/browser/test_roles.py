@@ -69,9 +69,13 @@ async def test_a_host_sees_first_which_lesson_is_on_and_opens_the_team(desk: Des
     await desk.hears(until)
 
     first = desk.messages.last.get_by_role("button").first
-    await expect(first).to_have_text(f"▶️ {PYTHON}")
+    await expect(first).to_have_text(f"📲 Отметка: {PYTHON}")
     await first.click()
-    await desk.tap("⚙️ Manage", "Published.")
+    await desk.hears(desk.said("Check-in is open until {at}.", at="|").partition("|")[0])
+    await desk.write("/start")
+    await desk.hears(until)
+    await desk.tap("🧑‍🏫 I run", "<b>Courses that I run</b>")
+    await desk.choose(PYTHON, "Published.")
     await desk.tap("👥 Team", "<b>Team of {course}</b>", course=PYTHON)
 
     for teammate in (MARIA, OLGA):

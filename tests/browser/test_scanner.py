@@ -266,3 +266,69 @@ async def test_nothing_is_asked_of_others(browser: Browser, demo: Demo, page: st
 
         ours = (f"{demo.app}/", f"{demo.url}/", "blob:", "data:")
         assert [it for it in asked if not it.startswith(ours)] == []
+
+
+async def test_participant_is_offered_nothing_that_only_the_team_may_do(
+    browser: Browser, demo: Demo
+) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.people[0])) as app:
+        await app.open("scan")
+
+        await app.read(room.code())
+
+        await expect(app.last).to_contain_text(app.said("You are checked in"))
+        await expect(app.button("Undo")).to_have_count(0)
+
+
+async def test_mark_that_cannot_be_taken_back_says_so(browser: Browser, demo: Demo) -> None:
+    async def refuse(route: Route) -> None:
+        await route.fulfill(status=409, json={"code": "undo_too_late"})
+
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        await app.desk.page.context.route(f"{demo.app}/attendance/*", refuse)
+        await app.open(f"scan/{room.lesson.id}")
+        await app.read(room.passes()[0])
+
+        await app.last.get_by_role("button", name=app.said("Undo")).click()
+
+        await expect(app.verdict).to_contain_text(app.said("Not undone"))
+        assert len(await room.marks()) == 1
+
+
+async def test_roster_that_did_not_load_says_so_and_comes_by_itself(
+    browser: Browser, demo: Demo
+) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        await app.open(f"scan/{room.lesson.id}")
+        await expect(app.button("Find by name")).to_be_visible()
+        await app.cut()
+
+        await app.button("Find by name").click()
+        away = app.said("No connection. The list comes by itself as soon as there is.")
+        await expect(app.frame.get_by_text(away)).to_be_visible()
+        await app.mend()
+
+        await expect(app.last).to_have_count(len(room.people))
+        await expect(app.frame.get_by_text(away)).to_have_count(0)
+
+
+async def test_host_of_several_lessons_may_scan_the_code_of_a_room(
+    browser: Browser, demo: Demo
+) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        times = {"starts_at": room.lesson.starts_at, "ends_at": room.lesson.ends_at}
+        for name in ("Другой курс", "Третий курс"):
+            other = await room.make.course(name=name)
+            await room.make.staff(other, room.host)
+            await room.make.lesson(other, **times)
+        await app.open("scan")
+        which = app.frame.get_by_role("heading", name=app.said("At which lesson?"))
+        await expect(which).to_be_visible()
+
+        await app.tell("back_button_pressed")
+        await expect(app.big_button("Scan")).to_be_visible()
+        await expect(which).to_have_count(0)
+        await app.read(room.passes()[0])
+
+        await expect(which).to_be_visible()
+        assert await room.marks() == []

@@ -1,5 +1,7 @@
 """The Mini App in the frame beside the chat: who may, and how it looks."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from playwright.async_api import Browser, Route, expect
 
@@ -10,6 +12,11 @@ from tests.browser.rooms import tg
 
 WIDTHS = (360, 390)
 STRANGE = "http://localhost:9/"
+STALE_OR_NOT = """async () => {
+    const cache = await caches.open("kursovod");
+    for (const it of ["/app/?from=menu", "/app/"]) await cache.put(it, new Response("old"));
+    return (await fetch("/app/?from=menu")).text();
+}"""
 
 
 async def test_who_never_met_the_bot_is_sent_to_it(browser: Browser, demo: Demo) -> None:
@@ -124,3 +131,56 @@ async def test_every_page_can_be_used_by_everybody(
             assert await app.faults() == [], page
             await app.close()
         assert app.desk.complaints == []
+
+
+async def test_times_are_those_of_the_person_wherever_the_phone_stands(
+    browser: Browser, demo: Demo
+) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        await room.make.change(room.host, timezone="Asia/Vladivostok")
+        there = ZoneInfo("Asia/Vladivostok")
+
+        await app.open(f"scan/{room.lesson.id}")
+
+        hours = (room.lesson.starts_at, room.lesson.ends_at)
+        shown = "\u2013".join(f"{it.astimezone(there):%H:%M}" for it in hours)
+        await expect(app.frame.locator(".lesson small")).to_have_text(shown)
+
+
+async def test_home_leads_participants_to_the_code_and_the_digits_and_back(
+    browser: Browser, demo: Demo
+) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.people[0])) as app:
+        await app.open("")
+        await expect(app.frame.get_by_role("link", name=app.said("Scan a code"))).to_be_visible()
+
+        await app.frame.get_by_role("link", name=app.said("Type the six digits")).click()
+        await expect(
+            app.frame.get_by_label(app.said("Six digits from the screen"))
+        ).to_be_visible()
+        await app.tell("back_button_pressed")
+
+        await expect(app.frame.get_by_role("heading", name=app.said("Courses"))).to_be_visible()
+
+
+async def test_digits_that_a_button_opened_lead_back_to_the_scanner(
+    browser: Browser, demo: Demo
+) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.people[0])) as app:
+        await app.open("digits")
+
+        await app.tell("back_button_pressed")
+
+        await expect(app.big_button("Scan")).to_be_visible()
+
+
+async def test_page_asked_for_with_a_query_is_the_servers_newest(
+    browser: Browser, demo: Demo
+) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        await app.open("scan")
+        await app.is_kept()
+
+        shown = await app.inside.evaluate(STALE_OR_NOT)
+
+        assert "old" not in shown

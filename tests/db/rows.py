@@ -30,6 +30,7 @@ from db.models import (
     PointEntry,
     ProjectorScreen,
     ReminderRule,
+    ScanAttempt,
     StaffPart,
     User,
     WebSession,
@@ -78,6 +79,7 @@ class Rows:
             ProjectorScreen: secret,
             ReminderRule: of_course | {"before": HOUR},
             User: {"full_name": "Anna"},
+            ScanAttempt: of_anna | {"answer": "closed", "made_at": NOON},
             WebSession: of_anna | secret | {"expires_at": NOON},
         }
 

@@ -106,6 +106,17 @@ async def test_only_who_has_a_seat_is_marked(room: Room, make: Factory) -> None:
     assert await mark_all(room) == 4
 
 
+async def test_only_who_marks_the_rest_as_absent_ends_check_in(room: Room, make: Factory) -> None:
+    await mark_all(room)
+    assert (await make.again(room.lesson)).check_in_until is None
+
+    await mark_all(room, ABSENT, now=NOON + MINUTE)
+    await mark_all(room, ABSENT, now=NOON + 2 * MINUTE)
+
+    assert (await make.again(room.lesson)).check_in_until == NOON + MINUTE
+    assert [it.action for it in await make.all(LogEntry)].count("close_check_in") == 1
+
+
 async def test_absent_gives_nothing(room: Room, make: Factory) -> None:
     assert await mark_all(room, ABSENT, now=NOON + 2 * HOUR) == 4
 

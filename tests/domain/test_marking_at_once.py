@@ -25,7 +25,7 @@ from domain.errors import (
 )
 from domain.marks import Came, Wanted
 from tests.factories import NOON, Factory
-from tests.people import CAMPUS, as_actor
+from tests.people import CAMPUS, a_service, as_actor
 from tests.races import Act, Race, create_race
 
 PRICE = 5
@@ -55,9 +55,13 @@ class Scene:
         await enrollments.expel(session, self.vera, **who, now=NOON)  # type: ignore[arg-type]
 
     def become(self, attendance_id: int, came: Came) -> Act:
-        return lambda session: marks.change(
-            session, self.vera, attendance_id=attendance_id, came=came, now=NOON
-        )
+        async def change(session: AsyncSession) -> object:
+            service = await a_service(session)
+            return await marks.change(
+                session, service, attendance_id=attendance_id, came=came, now=NOON
+            )
+
+        return change
 
     def undo(self, attendance_id: int) -> Act:
         return lambda session: marks.undo(

@@ -38,12 +38,13 @@ from domain.errors import (
     NotEnrolled,
     SeveralLessonsThen,
     StillWaiting,
+    UndoTooLate,
 )
 from domain.history import Filters
 from domain.marks import Came, Marked, Wanted
 from domain.occasions import Occasion
 from tests.factories import DAY, HOUR, NOON, Factory
-from tests.people import CAMPUS, as_actor
+from tests.people import CAMPUS, a_service, as_actor
 
 PRESENT, LATE = AttendanceStatus.PRESENT, AttendanceStatus.LATE
 ABSENT, EXCUSED = AttendanceStatus.ABSENT, AttendanceStatus.EXCUSED
@@ -65,17 +66,21 @@ class Desk:
         wanted, actor = Wanted(of.id, occasion, came), as_actor(other.get("by", self.boris))
         return await marks.mark(self.session, actor, CAMPUS, wanted, now=NOON)
 
-    async def change(self, marked: Marked, came: Came, *, by: User | None = None) -> Marked:
-        actor, at = as_actor(by or self.boris), NOON + HOUR
+    async def change(self, marked: Marked, came: Came) -> Marked:
+        """By a service, as the next."""
         changed = await marks.change(
-            self.session, actor, attendance_id=marked.id, came=came, now=at
+            self.session,
+            await a_service(self.session),
+            attendance_id=marked.id,
+            came=came,
+            now=NOON + HOUR,
         )
         await self.session.flush()
         return changed
 
     async def undo(self, marked: Marked, *, by: User | None = None) -> None:
-        actor, at = as_actor(by or self.boris), NOON + HOUR
-        await marks.undo(self.session, actor, attendance_id=marked.id, now=at)
+        who, at = as_actor(by) if by else await a_service(self.session), NOON + HOUR
+        await marks.undo(self.session, who, attendance_id=marked.id, now=at)
         await self.session.flush()
 
 
@@ -450,7 +455,7 @@ async def test_history_still_tells_whose_mark_was_taken_back(
         assert {it.subject.id for it in found.entries if it.subject} == {anna.id}
 
 
-async def test_who_may_not_mark_neither_changes_nor_undoes(
+async def test_who_may_not_mark_does_not_undo(
     desk: Desk, make: Factory, anna: User, lesson: Lesson
 ) -> None:
     marked = await desk.mark(lesson)
@@ -461,11 +466,25 @@ async def test_who_may_not_mark_neither_changes_nor_undoes(
         *((it, AttendanceNotFound) for it in who_do_not),
     ):
         with pytest.raises(refusal):
-            await desk.change(marked, ABSENT, by=who)
-        with pytest.raises(refusal):
             await desk.undo(marked, by=who)
 
     assert len(await noted(make)) == 1
+
+
+async def test_person_takes_back_only_what_they_marked_a_moment_ago(
+    desk: Desk, make: Factory, course: Course, lesson: Lesson
+) -> None:
+    marked, other = await desk.mark(lesson), await make.user()
+    await make.staff(course, other, StaffPart.MANAGER)
+
+    with pytest.raises(NotAllowed):
+        await desk.undo(marked, by=other)
+    with pytest.raises(UndoTooLate):
+        await desk.undo(marked, by=desk.boris)
+    actor = as_actor(desk.boris)
+    await marks.undo(desk.session, actor, attendance_id=marked.id, now=NOON + timedelta(minutes=1))
+
+    assert await noted(make) == [("check_in", "present"), ("undo_attendance", "present")]
 
 
 # Reading

@@ -11,7 +11,7 @@ from domain.marks import Wanted
 from domain.tokens import Signer
 from tests.domain.desks import MINUTE, PRICE, Room, create_room
 from tests.factories import NOON, Factory
-from tests.people import CAMPUS, as_actor
+from tests.people import CAMPUS, a_service, as_actor
 
 ABSENT = AttendanceStatus.ABSENT
 
@@ -29,7 +29,7 @@ async def room(session: AsyncSession, make: Factory, signer: Signer, anna: User)
 async def change(room: Room, make: Factory, status: AttendanceStatus) -> None:
     [mark] = await make.all(Attendance)
     await marks.change(
-        room.session, as_actor(room.vera), attendance_id=mark.id, came=status, now=NOON
+        room.session, await a_service(room.session), attendance_id=mark.id, came=status, now=NOON
     )
     await room.session.flush()
 
@@ -92,7 +92,8 @@ async def test_what_the_api_took_back_may_be_made_anew(
 ) -> None:
     await room.comes(anna)
     [mark] = await make.all(Attendance)
-    await marks.undo(room.session, as_actor(room.vera), attendance_id=mark.id, now=NOON)
+    service = await a_service(room.session)
+    await marks.undo(room.session, service, attendance_id=mark.id, now=NOON)
     await room.session.flush()
 
     assert (await room.comes(anna, at=NOON + MINUTE)).answer is Answer.CHECKED_IN

@@ -210,6 +210,21 @@ async def test_later_it_takes_a_reason_which_is_kept(
     assert "Was ill" not in str(entry.details)
 
 
+async def test_slip_in_a_correction_takes_its_reason_away(
+    room: Room, make: Factory, anna: User
+) -> None:
+    first = await mark(room, anna)
+    assert first.mark is not None
+    later = room.desk(room.vera, NOON + HOUR)
+    which: dict[str, Any] = {"attendance_id": first.mark.attendance_id, "status": EXCUSED}
+    await correcting.change(room.session, later, **which, reason="Was ill")
+
+    await mark(room, anna, LATE, desk=later)
+
+    (it,) = await make.all(Attendance)
+    assert (it.status, it.reason) == (LATE, None)
+
+
 async def test_mark_of_somebody_else_takes_a_reason_at_once(
     room: Room, make: Factory, anna: User
 ) -> None:

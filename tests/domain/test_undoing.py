@@ -5,7 +5,18 @@ from datetime import datetime
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Attendance, AttendanceStatus, LogEntry, PointEntry, StaffPart, User
+from db.models import (
+    Attendance,
+    AttendanceSource,
+    AttendanceStatus,
+    Delivery,
+    DeliveryKind,
+    DeliveryStatus,
+    LogEntry,
+    PointEntry,
+    StaffPart,
+    User,
+)
 from db.queries.attendance import SeenMark
 from domain import undoing
 from domain.answers import Answer, CheckIn
@@ -93,3 +104,52 @@ async def test_who_has_undone_may_come_again(room: Room, make: Factory, anna: Us
     assert again.answer is Answer.CHECKED_IN
     assert [it.points for it in await make.all(PointEntry)] == [PRICE, -PRICE, PRICE]
     assert [it.status for it in await make.all(Attendance)] == [AttendanceStatus.PRESENT]
+
+
+async def scanned(room: Room, person: User) -> int:
+    checked = await room.scans(room.vera, room.pass_of(person))
+    assert isinstance(checked, CheckIn)
+    assert checked.mark is not None
+    return checked.mark.attendance_id
+
+
+async def owed(make: Factory) -> list[tuple[DeliveryKind, DeliveryStatus]]:
+    return [(it.kind, it.status) for it in await make.all(Delivery)]
+
+
+async def test_who_was_told_of_the_mark_is_told_that_it_is_no_more(
+    room: Room, make: Factory, anna: User
+) -> None:
+    mark = await scanned(room, anna)
+    [told] = await make.all(Delivery)
+    await make.change(told, status=DeliveryStatus.SENT)
+
+    await undo(room, room.vera, mark)
+
+    assert await owed(make) == [
+        (DeliveryKind.CHECKED_IN, DeliveryStatus.SENT),
+        (DeliveryKind.MARK_CHANGED, DeliveryStatus.PENDING),
+    ]
+    assert (await make.all(Delivery))[1].payload["lesson_id"] == room.lesson.id
+
+
+async def test_who_was_not_told_yet_is_told_nothing(room: Room, make: Factory, anna: User) -> None:
+    await undo(room, room.vera, await scanned(room, anna))
+
+    assert await owed(make) == [(DeliveryKind.CHECKED_IN, DeliveryStatus.SKIPPED)]
+
+
+@pytest.mark.parametrize("reason", ["I am ill", None])
+async def test_who_said_that_they_would_not_come_has_said_so_still(
+    room: Room, make: Factory, anna: User, reason: str | None
+) -> None:
+    place = await make.enrollment_of(room.course, anna)
+    said = {"source": AttendanceSource.SELF, "marked_by": anna.id, "reason": reason}
+    await make.mark(place, room.lesson, AttendanceStatus.EXCUSED, **said)
+
+    await undo(room, room.vera, await scanned(room, anna))
+
+    [it] = await make.all(Attendance)
+    assert (it.status, it.source) == (AttendanceStatus.EXCUSED, AttendanceSource.SELF)
+    assert (it.reason, it.marked_by, it.excuse) == (reason, anna.id, None)
+    assert [it.points for it in await make.all(PointEntry)] == [PRICE, -PRICE]

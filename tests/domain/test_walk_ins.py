@@ -106,6 +106,15 @@ async def test_host_gives_a_free_seat_at_the_door(room: Room, make: Factory, bor
     assert (mark.source, mark.marked_by) == (AttendanceSource.PASS, room.vera.id)
 
 
+async def test_who_was_in_the_room_is_taken_in_by_its_code(
+    room: Room, make: Factory, boris: User
+) -> None:
+    await takes_in(room, room.vera, await scan_of(room, boris))
+
+    [mark] = await make.all(Attendance)
+    assert (mark.source, mark.marked_by) == (AttendanceSource.ROOM_CODE, room.vera.id)
+
+
 async def test_of_a_full_course_there_is_no_seat(room: Room, make: Factory, boris: User) -> None:
     own, shown = await scan_of(room, boris), await pass_of(room, boris)
     await make.change(room.course, taken=1)

@@ -19,6 +19,7 @@ from db.models import (
     EnrollmentStatus,
     LessonStatus,
     PointEntry,
+    Role,
     ScanAttempt,
     User,
 )
@@ -26,6 +27,13 @@ from db.queries.check_in import Sighting
 from db.session import Transaction
 from domain.answers import Answer, CheckIn, Mark
 from domain.campus import LANGUAGES
+from domain.errors import (
+    CourseFull,
+    CourseNotFound,
+    CourseNotOpen,
+    EnrollmentClosed,
+    Expelled,
+)
 from domain.fields import CourseField
 from domain.tokens import Kind, Signer
 from keyboards.check_in import EnrollAndCheckIn
@@ -292,17 +300,57 @@ async def test_button_of_somebody_else_does_nothing(feed: Feed, make: Factory, r
     assert await make.all(Attendance) == []
 
 
-async def test_full_course_lets_nobody_in(
-    feed: Feed, make: Factory, signer: Signer, anna: User
+@pytest.mark.parametrize(
+    ("course", "sentence", "buttons"),
+    [
+        (
+            {"capacity": 0},
+            "There is no free seat on <b>Mathematics</b>, so I cannot check you in. Tell the "
+            "host that you are here.",
+            ["To the course", HOME],
+        ),
+        (
+            {"enroll_until": NOON - DAY},
+            "Enrollment closed on 1 March, 15:00 (Moscow). Tell the host that you are here.",
+            ["To the course", HOME],
+        ),
+        (
+            {"access_level": Role.HOST},
+            "There is no such course, or it is not for everybody.",
+            ["🎓 My courses", HOME],
+        ),
+    ],
+    ids=["full", "over", "not for them"],
+)
+async def test_who_could_not_enroll_is_not_asked_to(
+    feed: Feed,
+    make: Factory,
+    signer: Signer,
+    course: dict[str, Any],
+    sentence: str,
+    buttons: list[str],
 ) -> None:
-    room = await create_room(make, signer, anna, capacity=1)
+    room = await create_room(make, signer, **course)
+    phone = Phone(feed, await make.user())
+
+    said = await phone.scans(room.code())
+
+    assert said == sentence
+    assert phone.labels == buttons
+
+
+async def test_last_seat_may_be_gone_when_the_button_is_pressed(
+    feed: Feed, make: Factory, signer: Signer
+) -> None:
+    room = await create_room(make, signer, capacity=1)
     phone = Phone(feed, await make.user())
     await phone.scans(room.code())
+    await make.change(room.course, taken=1)
 
     assert await phone.tap("✅ Enroll and check in") == "There is no free seat on this course."
 
 
-async def test_who_was_taken_off_is_sent_to_the_hosts(
+async def test_who_was_taken_off_is_sent_to_the_manager(
     phone: Phone, make: Factory, signer: Signer, anna: User
 ) -> None:
     room = await create_room(make, signer)
@@ -310,7 +358,9 @@ async def test_who_was_taken_off_is_sent_to_the_hosts(
 
     said = await phone.scans(room.code())
 
-    assert said.startswith("You were taken off <b>Mathematics</b>.")
+    assert said == (
+        "You were taken off <b>Mathematics</b>. Only its manager can take you back: ask them."
+    )
     assert "✅ Enroll and check in" not in phone.labels
 
 
@@ -433,7 +483,16 @@ def every_answer(name: str) -> list[CheckIn]:
         CheckIn(Answer.NOT_STAFF, is_own=True),
         CheckIn(Answer.CODE_EXPIRED, seen, needs_renewing=True),
         CheckIn(Answer.CLOSED, replace(seen, course_status=CourseStatus.FINISHED)),
-        CheckIn(Answer.NOT_ENROLLED, replace(seen, enrollment_status=EnrollmentStatus.EXPELLED)),
+        *(
+            CheckIn(Answer.NOT_ENROLLED, seen, attempt_id=1, obstacle=it)
+            for it in (
+                CourseFull(),
+                CourseNotFound(),
+                CourseNotOpen(),
+                EnrollmentClosed(NOON),
+                Expelled(),
+            )
+        ),
     ]
     return full + bare + odd
 

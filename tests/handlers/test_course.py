@@ -269,7 +269,7 @@ async def test_queue_is_counted(
         (EnrollmentStatus.COMPLETED, "You have completed this course.", [VISITS]),
         (
             EnrollmentStatus.EXPELLED,
-            "You were taken off this course. Its hosts can take you back.",
+            "You were taken off this course. Its manager can take you back.",
             [],
         ),
         (EnrollmentStatus.CANCELLED, "You can enroll.", ["✅ Enroll"]),

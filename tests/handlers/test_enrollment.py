@@ -149,7 +149,7 @@ async def test_expelled_person_does_not_come_back_by_a_button(
     telegram = await feed(tap(anna.telegram_id, Enroll(course_id=course.id)))
 
     assert telegram.notice() == (
-        "You were taken off this course. Only its hosts can take you back."
+        "You were taken off this course. Only its manager can take you back."
     )
 
 

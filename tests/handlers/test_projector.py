@@ -7,6 +7,7 @@ from db.session import Transaction
 from domain import projectors
 from domain.campus import LANGUAGES
 from keyboards.projector import CloseProjector, PairAt, ShowProjectors
+from keyboards.settings import AskSetting
 from tests.conftest import Feed
 from tests.factories import DAY, HOUR, NOON, Factory
 from tests.telegram import tap, write
@@ -130,6 +131,17 @@ async def test_hostile_names_are_only_names(
     await feed(write(maria.telegram_id, number))
     await feed(tap(maria.telegram_id, PairAt(number=int(number), lesson_id=lesson.id)))
     await feed(tap(maria.telegram_id, ShowProjectors(lesson_id=lesson.id)))
+
+
+@pytest.mark.parametrize("number", ["20241234", "2024-1234"])
+async def test_eight_digits_that_were_asked_for_are_the_answer(
+    feed: Feed, make: Factory, maria: User, number: str
+) -> None:
+    await feed(tap(maria.telegram_id, AskSetting(field="study_group")))
+
+    answer = await feed(write(maria.telegram_id, number))
+
+    assert f"Study group: <b>{number}</b>" in answer.said()
 
 
 async def test_tv_says_how(feed: Feed, maria: User) -> None:

@@ -31,6 +31,7 @@ from keyboards.roll_call import (
     UndoAll,
     UndoMark,
 )
+from keyboards.room import ShowRoom
 from tests.conftest import Feed
 from tests.desk import NOT_TEXT, NOTHING, Desk
 from tests.factories import DAY, HOUR, NOON, Factory
@@ -102,7 +103,7 @@ async def test_list_shows_everybody_and_how_they_are_marked(
     )
     assert desk.labels == [
         *("✅ Anna · IT&23", "✖️ Boris <1> · IT&23", "▫️ Clara · IT&23"),
-        *("• Everybody", "Missing", "Came", "🔎 Search", "✏️ Another mark"),
+        *("• Everybody", "Missing", "Present", "🔎 Search", "✏️ Another mark"),
         *("✅ Mark everybody", "✅ Everybody except…", "⬅️ To the check-in", "🏠 Menu"),
     ]
 
@@ -115,7 +116,7 @@ async def test_lists_of_who_is_missing_and_of_who_came(
 
     await desk.press(ShowRoll(lesson_id=lesson.id, search="m0"))
     missing = desk.labels
-    await desk.press("Came")
+    await desk.press("Present")
 
     assert missing[:1] == ["▫️ Clara · IT&23"]
     assert "• Missing" in missing
@@ -381,6 +382,20 @@ async def test_after_the_lesson_the_rest_did_not_come(
     await desk.press("✖️ Yes, they did not come")
 
     assert sorted(await statuses(make)) == [ABSENT, ABSENT, PRESENT]
+
+
+async def test_while_people_check_in_the_rest_did_not_come_ends_it(
+    make: Factory, desk: Desk, lesson: Lesson, people: list[User]
+) -> None:
+    await desk.press(ShowRoom(lesson_id=lesson.id))
+    said = await desk.press("✖️ The rest did not come")
+    assert said == "3 people have no mark. Mark them as absent?\n\nThat also ends check-in."
+    assert (await make.again(lesson)).check_in_until is None
+    await desk.press("✖️ Yes, they did not come")
+
+    assert await statuses(make) == [ABSENT] * 3
+    assert (await make.again(lesson)).check_in_until == NOON
+    assert "close_check_in" in {it.action for it in await make.all(LogEntry)}
 
 
 @pytest.mark.parametrize("at", [0, 2**62, 2**63 - 1])

@@ -106,8 +106,8 @@ async def test_host_is_shown_the_code_of_the_lesson_that_is_on(
     assert signer.read_stamped(Kind.ROOM_CODE, token).subject == lesson.public_id
     assert desk.labels == [
         *("📋 List", "🙋 Missing: 2", "📺 Projector", "📄 Code on paper", "🤝 Ask for help"),
-        *("⏱ 15 more minutes", "⏹ Finish", "⚠️ Failed attempts", "🔄 Refresh"),
-        *("📲 On now", "🏠 Menu"),
+        *("⏱ 15 more minutes", "⏹ Finish", "✖️ The rest did not come"),
+        *("⚠️ Failed attempts", "🔄 Refresh", "📲 On now", "🏠 Menu"),
     ]
 
 
@@ -383,10 +383,35 @@ async def test_code_on_paper_is_good_for_ten_minutes_and_the_same_for_all(
     digits = signer.digits(lesson.public_id, codes.room_step(NOON))
     assert f"{digits[:3]} {digits[3:]}" in said
     assert "This code is good until 15:10" in said
+    assert desk.labels == ["⬅️ To the check-in", "🏠 Menu"]
     assert link == signer.stamped_link(Kind.ROOM_CODE, lesson.public_id, codes.room_step(NOON))
     await desk.press(FixCode(lesson_id=lesson.id))
     assert [it.action for it in await make.all(LogEntry)] == ["fix_room_code"]
-    assert "The code stays the same until 15:10." in await desk.write("/now")
+    assert "The code on paper is good until 15:10." in await desk.write("/now")
+
+
+async def test_code_on_paper_does_not_stop_the_one_on_the_screens(
+    make: Factory, desk: Desk, signer: Signer, lesson: Lesson
+) -> None:
+    fixed_at = NOON - MINUTE
+    await make.change(lesson, fixed_code_at=fixed_at)
+
+    screen, paper = await desk.write("/now"), await desk.press(FixCode(lesson_id=lesson.id))
+
+    for said, at in ((screen, NOON), (paper, fixed_at)):
+        digits = signer.digits(lesson.public_id, codes.room_step(at))
+        assert f"{digits[:3]} {digits[3:]}" in said
+
+
+async def test_code_on_paper_does_not_outlive_the_end_of_check_in(
+    make: Factory, desk: Desk, lesson: Lesson
+) -> None:
+    ended_at = NOON - MINUTE
+    await make.change(lesson, fixed_code_at=NOON - 2 * MINUTE, check_in_until=ended_at)
+
+    await desk.press(ExtendCheckIn(lesson_id=lesson.id, seen=minute(ended_at)))
+
+    assert (await make.again(lesson)).fixed_code_at is None
 
 
 async def test_no_code_on_paper_when_check_in_is_over(

@@ -8,6 +8,7 @@ from db.models import (
     Attendance,
     Course,
     Enrollment,
+    EnrollmentStatus,
     Lesson,
     Role,
     ScanAttempt,
@@ -122,6 +123,30 @@ async def test_where_no_seat_is_free_nobody_is_marked(
 
 async def test_old_attempt_offers_nothing(make: Factory, desk: Desk, lesson: Lesson) -> None:
     await tried(make, lesson, await make.user(full_name="Boris"), "not_enrolled", NOON - 2 * DAY)
+
+    await desk.press(ShowFailed(lesson_id=lesson.id))
+
+    assert desk.labels == ["⬅️ To the check-in", "🏠 Menu"]
+
+
+@pytest.mark.parametrize("standing", [EnrollmentStatus.EXPELLED, EnrollmentStatus.WAITLISTED])
+async def test_who_was_put_off_or_waits_is_offered_no_seat(
+    make: Factory, desk: Desk, course: Course, lesson: Lesson, standing: EnrollmentStatus
+) -> None:
+    boris = await make.user(full_name="Boris")
+    await make.enrollment(course, boris, standing)
+    await tried(make, lesson, boris, "not_enrolled")
+
+    await desk.press(ShowFailed(lesson_id=lesson.id))
+
+    assert desk.labels == ["⬅️ To the check-in", "🏠 Menu"]
+
+
+async def test_full_course_offers_no_seat(
+    make: Factory, desk: Desk, course: Course, lesson: Lesson
+) -> None:
+    await tried(make, lesson, await make.user(full_name="Boris"), "not_enrolled")
+    await make.change(course, taken=1)
 
     await desk.press(ShowFailed(lesson_id=lesson.id))
 

@@ -1,8 +1,10 @@
 """The staff scan a pass with the camera of a phone."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiogram import Dispatcher
 
 from db.models import (
     Attendance,
@@ -15,9 +17,10 @@ from db.models import (
     StaffPart,
     User,
 )
+from db.session import Transaction
 from domain import codes
 from domain.tokens import Signer
-from keyboards.check_in import ScanAt, TakeIn, UndoCheckIn
+from keyboards.check_in import ScanAt, TakeIn, UndoCheckIn, second_of_day
 from tests import limits
 from tests.conftest import Feed, create_feed
 from tests.factories import DAY, HOUR, NOON, Factory
@@ -124,8 +127,77 @@ async def test_where_several_lessons_are_on_one_is_chosen(
     assert [it.lesson_id for it in await make.all(Attendance)] == [chess.lesson.id]
 
 
+async def test_pass_counts_as_of_when_it_was_scanned_however_long_the_choice_takes(
+    dispatcher: Dispatcher,
+    transaction: Transaction,
+    make: Factory,
+    anna: User,
+    vera: User,
+    room: Room,
+) -> None:
+    now = [NOON]
+    phone = Phone(create_feed(dispatcher, transaction, lambda: now[0]), vera)
+    chess = await create_room(make, room.signer, anna, name="Chess")
+    await make.staff(chess.course, vera)
+    await phone.scans(room.renewing_pass_of(anna))
+    now[0] = NOON + 3 * MINUTE
+
+    said = await phone.press("14:55 Chess")
+
+    assert said == "✅ <b>Anna</b>, +5 points\n\nChess"
+    [mark] = await make.all(Attendance)
+    assert mark.marked_at == NOON
+
+
+@pytest.mark.parametrize("seconds", [6 * 60, -30])
+async def test_button_says_no_other_time_than_of_some_minutes_ago(
+    phone: Phone, make: Factory, room: Room, anna: User, seconds: int
+) -> None:
+    claimed = second_of_day(NOON - timedelta(seconds=seconds))
+
+    await phone.press(ScanAt(token=room.pass_of(anna), lesson_id=room.lesson.id, at=claimed))
+
+    assert [it.marked_at for it in await make.all(Attendance)] == [NOON]
+
+
+async def test_which_lesson_is_asked_once(
+    phone: Phone, make: Factory, signer: Signer, anna: User, vera: User, room: Room
+) -> None:
+    clara = await make.user(full_name="Clara")
+    chess = await create_room(make, signer, anna, clara, name="Chess")
+    await make.enrollment(room.course, clara)
+    await make.staff(chess.course, vera)
+    await phone.scans(room.pass_of(anna))
+    await phone.press("14:55 Chess")
+
+    said = await phone.scans(room.pass_of(clara))
+    labels = phone.labels
+    there = await phone.press("14:55 Mathematics")
+
+    assert said == "✅ <b>Clara</b>, +5 points\n\nChess"
+    assert labels == ["↩️ Undo", "14:55 Mathematics", "📋 List", "🏠 Menu"]
+    assert there == "✅ <b>Clara</b>, +5 points\n\nMathematics"
+
+
+async def test_what_another_scanner_chose_is_not_taken_over(
+    feed: Feed, make: Factory, signer: Signer, anna: User, vera: User, room: Room
+) -> None:
+    oleg = await make.user()
+    chess = await create_room(make, signer, anna, name="Chess")
+    for course in (room.course, chess.course):
+        await make.staff(course, oleg)
+    await make.staff(chess.course, vera)
+    place = await make.enrollment(chess.course, await make.user())
+    await make.mark(place, chess.lesson, marked_by=oleg.id, source=AttendanceSource.PASS)
+
+    said = await Phone(feed, vera).scans(room.pass_of(anna))
+
+    assert said.startswith("Several of your lessons are on.")
+
+
 def test_button_of_a_lesson_fits_with_its_token(room: Room, anna: User) -> None:
-    button = ScanAt(token=codes.token_of(room.pass_of(anna)), lesson_id=2**63 - 1)
+    token = codes.token_of(room.pass_of(anna))
+    button = ScanAt(token=token, lesson_id=10**14 - 1, at=86_399)
 
     assert len(button.pack().encode()) <= limits.MEANING
     assert ScanAt.unpack(button.pack()) == button
@@ -136,14 +208,14 @@ async def test_button_of_another_day_is_judged_by_its_pass(
 ) -> None:
     token = room.pass_of(anna, until=NOON - MINUTE)
 
-    said = await phone.press(ScanAt(token=token, lesson_id=room.lesson.id))
+    said = await phone.press(ScanAt(token=token, lesson_id=room.lesson.id, at=second_of_day(NOON)))
 
     assert said.startswith("This personal code is out of date.")
     assert await make.all(Attendance) == []
 
 
 async def test_nonsense_in_a_button_marks_nobody(phone: Phone, make: Factory, room: Room) -> None:
-    said = await phone.press(ScanAt(token="nonsense", lesson_id=room.lesson.id))
+    said = await phone.press(ScanAt(token="nonsense", lesson_id=room.lesson.id, at=0))
 
     assert said.startswith("This is not a personal code.")
     assert await make.all(Attendance) == []
@@ -161,6 +233,51 @@ async def test_host_enrolls_and_marks_who_is_not_on_the_course(
     assert done == "✅ <b>Boris</b>, +5 points\n\nMathematics"
     places = [it.status for it in await make.all(Enrollment) if it.user_id == boris.id]
     assert places == [EnrollmentStatus.REGISTERED]
+
+
+@pytest.mark.parametrize(
+    ("standing", "capacity", "sentence"),
+    [
+        (
+            None,
+            1,
+            "<b>Boris</b> is not enrolled in <b>Mathematics</b>, and there is no free seat. Its "
+            "manager can give them one.",
+        ),
+        (
+            EnrollmentStatus.EXPELLED,
+            None,
+            "<b>Boris</b> was taken off <b>Mathematics</b>. Its manager can take them back.",
+        ),
+    ],
+)
+async def test_host_is_not_offered_a_seat_that_cannot_be_given(
+    phone: Phone,
+    make: Factory,
+    room: Room,
+    standing: EnrollmentStatus | None,
+    capacity: int | None,
+    sentence: str,
+) -> None:
+    boris = await make.user(full_name="Boris")
+    await make.change(room.course, capacity=capacity)
+    if standing is not None:
+        await make.enrollment(room.course, boris, standing)
+
+    said = await phone.scans(room.pass_of(boris))
+
+    assert said == sentence
+    assert phone.labels == ["📋 List", "🏠 Menu"]
+
+
+async def test_host_gives_a_seat_though_enrollment_is_over(
+    phone: Phone, make: Factory, room: Room
+) -> None:
+    await make.change(room.course, enroll_until=NOON - DAY)
+
+    await phone.scans(room.pass_of(await make.user()))
+
+    assert "✅ Enroll and mark" in phone.labels
 
 
 async def test_assistant_is_not_offered_to_and_may_not(
@@ -185,7 +302,7 @@ async def test_who_is_not_staff_marks_nobody(
     feed: Feed, make: Factory, room: Room, anna: User, way: str
 ) -> None:
     phone, token = Phone(feed, await make.user()), room.pass_of(anna)
-    button = ScanAt(token=token, lesson_id=room.lesson.id)
+    button = ScanAt(token=token, lesson_id=room.lesson.id, at=second_of_day(NOON))
 
     said = await (phone.scans(token) if way == "scan" else phone.tap(button))
 

@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from api.limits import Limits
-from api.parts import Parts, Streams
+from api.parts import Parts
+from api.streams import Streams
 from db.models import Course, Lesson, ProjectorScreen, User
 from db.session import Transaction
 from domain import projectors

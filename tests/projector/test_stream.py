@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.projecting import listen
-from db.models import CourseStaff, Enrollment, LessonStatus
+from db.models import CourseStaff, Enrollment, LessonStatus, LogEntry
 from domain import codes, projectors
 from domain.errors import CourseNotFound, NotAllowed, ProjectorNotFound
 from domain.tokens import Kind, Signer
@@ -195,3 +195,32 @@ async def test_stream_ends_with_the_process(scene: Scene) -> None:
 
     assert [it async for it in stream] == []
     assert scene.parts.streams.open == 0
+
+
+async def test_page_that_listens_anew_takes_over_from_itself(scene: Scene) -> None:
+    older = listen(scene.parts, scene.secret, "en")
+    await heard(older)
+
+    newer = listen(scene.parts, scene.secret, "en")
+    await heard(newer)
+
+    assert (await heard(older))["state"] == "elsewhere"
+    assert [it async for it in older] == []
+    assert scene.parts.streams.open == 1
+    await scene.pair()
+    assert (await heard(newer))["state"] == "projecting"
+
+
+async def test_page_disconnected_by_itself_is_written_down_once(scene: Scene) -> None:
+    await scene.pair()
+
+    for _ in range(2):
+        async with scene.parts.transaction() as session:
+            await projectors.leave(session, scene.secret, now=NOON)
+
+    noted = [
+        (it.action, it.user_id)
+        for it in await scene.make.all(LogEntry)
+        if (it.entity, it.entity_id) == ("lessons", scene.lesson.id)
+    ]
+    assert noted == [("pair_screen", scene.maria.id), ("close_screen", None)]

@@ -34,6 +34,7 @@ FOUND = 'SELECT count(*) FROM "{table}" WHERE "{column}"::text ILIKE :mark'
 
 SPOKEN = {
     "announcements.content",
+    "attendance.excuse",
     "attendance.reason",
     "deliveries.error",
     "deliveries.payload",

@@ -33,7 +33,7 @@ from tests.telegram import RecordedSession
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 METHOD = EditMessageMedia(media={"type": "photo", "media": "x"})  # type: ignore[arg-type]
-SPREAD = 10 * SECOND
+SPREAD = 4 * SECOND
 """By then every message has had its moment."""
 
 
@@ -125,7 +125,7 @@ async def test_there_are_about_four_edits_a_minute(stage: Stage, shown: RoomMess
 async def test_messages_are_spread_over_the_time_that_a_code_is_shown(
     stage: Stage, lesson: Lesson
 ) -> None:
-    for _ in range(30):
+    for _ in range(40):
         helper = await stage.make.user()
         course = await stage.make.again(lesson)
         await stage.make.staff(Course(id=course.course_id), helper, StaffPart.ASSISTANT)
@@ -137,9 +137,9 @@ async def test_messages_are_spread_over_the_time_that_a_code_is_shown(
         await stage.rooms.renew()
         counts.append(len(stage.telegram.calls) - sum(counts))
 
-    assert sum(counts) == 30
+    assert sum(counts[:5]) == 40
     assert max(counts) <= IN_A_TICK
-    assert sum(1 for it in counts if it) >= 5
+    assert sum(1 for it in counts if it) >= 3
 
 
 async def test_each_is_told_in_their_language(

@@ -106,6 +106,20 @@ async def test_nothing_is_told_of_a_mark_that_was_taken_back(
     assert telegram.calls == []
 
 
+async def test_who_was_told_of_a_mark_is_told_that_it_was_taken_back(
+    sender: Sender, telegram: RecordedSession, make: Factory, anna: User, lesson: Lesson
+) -> None:
+    about = {"attendance_id": 404, "lesson_id": lesson.id}
+    await make.delivery(anna, DeliveryKind.MARK_CHANGED, payload=about)
+
+    await sender.drain()
+
+    assert telegram.the(SendMessage).text == (
+        "↩️ Your mark was taken back, with its points: <b>Algebra &lt;1&gt;</b>, at 15:00.\n\n"
+        "If you are there, ask the host to mark you again."
+    )
+
+
 async def test_helper_gets_a_button_to_the_lesson(
     sender: Sender,
     telegram: RecordedSession,

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 
 import { html } from "../html.js";
+import * as texts from "../page_words.js";
 import * as scanning from "../scanning.js";
 import { Verdict } from "../ui/verdict.js";
 import * as words from "../words.js";
@@ -24,11 +25,11 @@ export default function Digits() {
   return html`<main class="page below">
     <h1>${words.title.digits()}</h1>
     <form onSubmit=${onSubmit} noValidate>
-      <label for="digits">${words.digits.label()}</label>
+      <label for="digits">${texts.digits.label()}</label>
       <input id="digits" class="digits" inputmode="numeric" autocomplete="one-time-code" value=${typed} onInput=${onInput}
         aria-invalid=${isWrong} aria-describedby="digits-about" />
-      <p id="digits-about" class=${isWrong ? "wrong" : "faint"}>${isWrong ? words.digits.wrong() : words.digits.about()}</p>
-      <button class="primary">${words.digits.send()}</button>
+      <p id="digits-about" class=${isWrong ? "wrong" : "faint"}>${isWrong ? texts.digits.wrong() : texts.digits.about()}</p>
+      <button class="primary">${texts.digits.send()}</button>
     </form>
     ${scanning.verdict.value && html`<${Verdict} verdict=${scanning.verdict.value} />`}
   </main>`;

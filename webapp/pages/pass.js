@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import * as api from "../api.js";
 import * as clock from "../clock.js";
 import { html } from "../html.js";
+import * as texts from "../page_words.js";
 import { Qr } from "../ui/qr.js";
 import * as words from "../words.js";
 
@@ -20,10 +21,10 @@ export default function Pass() {
   return html`<main class="page pass">
     <h1>${pass.name}</h1>
     ${pass.study_group && html`<p class="faint" dir="auto">${pass.study_group}</p>`}
-    <${Qr} rows=${(token ?? pass.tokens.at(-1)).qr} label=${words.pass.picture()} isStale=${!token} />
-    <div role="status">${!token && html`<p class="wrong"><b>${words.pass.stale()}</b></p><p>${words.pass.staleAbout()}</p>`}</div>
+    <${Qr} rows=${(token ?? pass.tokens.at(-1)).qr} label=${texts.pass.picture()} isStale=${!token} />
+    <div role="status">${!token && html`<p class="wrong"><b>${texts.pass.stale()}</b></p><p>${texts.pass.staleAbout()}</p>`}</div>
     ${token && html`<${Countdown} token=${token} now=${now} />`}
-    <p class="faint">${words.pass.about()}</p>
+    <p class="faint">${texts.pass.about()}</p>
   </main>`;
 }
 
@@ -32,12 +33,12 @@ function Countdown({ token, now }) {
   const left = Math.max(0, Math.ceil((until - now) / A_SECOND));
   return html`<div class="countdown" role="timer">
     <progress max=${until - from} value=${until - now} aria-hidden="true"></progress>
-    <span>${words.pass.renews(left)}</span>
+    <span>${texts.pass.renews(left)}</span>
   </div>`;
 }
 
 function Waiting() {
-  return html`<div class="qr is-empty"><i class="spinner"></i></div><p role="status">${words.roster.loading()}</p>`;
+  return html`<div class="qr is-empty"><i class="spinner"></i></div><p role="status">${texts.roster.loading()}</p>`;
 }
 
 /** Renewed before its last token is shown; where that fails, tried again while the others last. */

@@ -16,10 +16,10 @@ export default function Scanner() {
   const lesson = lessons.current.value;
   const isChoiceOpen = !lesson && lessons.own.value.length > 1;
   useMainButton();
-  useEffect(() => (isChoiceOpen ? go("choice") : undefined), [isChoiceOpen]);
+  useEffect(() => (isChoiceOpen && !lessons.asked.once ? go("choice") : undefined), [isChoiceOpen]);
   return html`<main class="page">
     <h1 class="hidden">${words.title.scanner()}</h1>
-    ${lesson && html`<${LessonHead} lesson=${lesson} />`}
+    ${(lesson || isChoiceOpen) && html`<${LessonHead} lesson=${lesson} />`}
     <${Verdict} verdict=${scanning.verdict.value}><${Idle} lesson=${lesson} /><//>
     <${Queue} />
     <${Ways} lesson=${lesson} />
@@ -29,7 +29,9 @@ export default function Scanner() {
 
 function LessonHead({ lesson }) {
   return html`<header class="lesson">
-    <div><b dir="auto">${lesson.course_name}</b><small>${hoursOf(lesson)}</small></div>
+    ${lesson
+      ? html`<div><b dir="auto">${lesson.course_name}</b><small>${hoursOf(lesson)}</small></div>`
+      : html`<b>${words.title.choice()}</b>`}
     ${lessons.own.value.length > 1 &&
     html`<button type="button" class="quiet" onClick=${() => go("choice")}><${Icon} name="swap" />${words.scanner.otherLesson()}</button>`}
   </header>`;

@@ -37,6 +37,13 @@ export function Closed({ title, about, came, again, isAway }) {
   </main>`;
 }
 
+export function Elsewhere({ title, again }) {
+  return html`<main class="closed">
+    <h1>${title}</h1>
+    <button type="button" onClick=${() => location.reload()}>${again}</button>
+  </main>`;
+}
+
 const spaced = (digits) => `${digits.slice(0, 3)}\u00a0${digits.slice(3)}`;
 
 /** A dot that blinks: words would make the room wait for something. */

@@ -26,6 +26,10 @@ export function listen(show) {
       heard();
       shown = JSON.parse(event.data);
       show(shown, false);
+      // Two windows would take it from each other for ever.
+      if (shown.state !== "elsewhere") return;
+      clearTimeout(timer);
+      source.close();
     };
     source.addEventListener("beat", heard);
     source.addEventListener("away", () => show(shown, true));

@@ -1,10 +1,10 @@
 import { render } from "preact";
 
 import { html } from "../html.js";
-import { Closed, Code, Number } from "./screens.js";
+import { Closed, Code, Elsewhere, Number } from "./screens.js";
 import { listen } from "./stream.js";
 
-const SCREENS = { waiting: Number, projecting: Code, over: Closed };
+const SCREENS = { waiting: Number, projecting: Code, over: Closed, elsewhere: Elsewhere };
 
 const place = document.getElementById("tv");
 

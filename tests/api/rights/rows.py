@@ -104,12 +104,13 @@ ROWS: dict[Key, Row] = {
     ("PUT", "/attendance/{attendance_id}"): Row(
         STAFF | SERVICES, Scope.ATTENDANCE_WRITE, {"is_attended": False}
     ),
-    ("DELETE", "/attendance/{attendance_id}"): Row(STAFF | SERVICES, Scope.ATTENDANCE_WRITE),
+    # People take back only what they marked themselves, as here the manager has.
+    ("DELETE", "/attendance/{attendance_id}"): Row({MANAGER} | SERVICES, Scope.ATTENDANCE_WRITE),
     ("POST", "/check-ins"): Row(PEOPLE, OF_PEOPLE, {"code": "000000"}),
     ("POST", "/lessons/{lesson_id}/check-ins"): Row(
         STAFF | SERVICES, Scope.ATTENDANCE_WRITE, {"user_id": "participant"}
     ),
-    ("GET", "/lessons/{lesson_id}/roster"): Row(STAFF | ADMINS | SERVICES, Scope.ATTENDANCE_READ),
+    ("GET", "/lessons/{lesson_id}/roster"): Row(STAFF | SERVICES, Scope.ATTENDANCE_READ),
     ("POST", "/app/session"): Row(PEOPLE, OF_PEOPLE),
     ("GET", "/me/lessons"): Row(PEOPLE, OF_PEOPLE),
     ("GET", "/me/pass"): Row(PEOPLE, OF_PEOPLE),
