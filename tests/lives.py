@@ -115,7 +115,7 @@ async def _study(make: Factory, life: Life, boris: User) -> None:
         "source": AttendanceSource.PASS,
         "marked_at": LAST_WEEK,
     }
-    said = {"marked_by": boris.id, "reason": WORDS["excuse"], "excuse": WORDS["said"]}
+    said = {"marked_by": boris.id, "reason": WORDS["excuse"], "excuse": WORDS["excuse"]}
     await make.add(Attendance(enrollment_id=done.id, **said, **mark))
     other = await make.enrollment(over, boris, EnrollmentStatus.CANCELLED)
     await make.add(Attendance(enrollment_id=other.id, marked_by=zina.id, **mark))

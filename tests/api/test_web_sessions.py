@@ -63,6 +63,7 @@ async def test_who_opened_the_mini_app_gets_a_session(
         "expires_at": (NOON + LIFETIME).isoformat().replace("+00:00", "Z"),
         "language": "ru",
         "name": "Anna",
+        "tz": "Europe/Moscow",
         "now": NOON.isoformat().replace("+00:00", "Z"),
     }
     [kept] = await make.all(WebSession)

@@ -102,10 +102,10 @@ ROWS: dict[Key, Row] = {
         {PARTICIPANT} | STAFF | ADMINS | SERVICES, Scope.ATTENDANCE_READ
     ),
     ("PUT", "/attendance/{attendance_id}"): Row(
-        STAFF | SERVICES, Scope.ATTENDANCE_WRITE, {"is_attended": False}
+        STAFF | SERVICES, Scope.ATTENDANCE_WRITE, {"is_attended": False, "reason": "Left"}
     ),
-    # People take back only what they marked themselves, as here the manager has.
-    ("DELETE", "/attendance/{attendance_id}"): Row({MANAGER} | SERVICES, Scope.ATTENDANCE_WRITE),
+    # Of people only who marked, within a minute: nobody of these.
+    ("DELETE", "/attendance/{attendance_id}"): Row(SERVICES, Scope.ATTENDANCE_WRITE),
     ("POST", "/check-ins"): Row(PEOPLE, OF_PEOPLE, {"code": "000000"}),
     ("POST", "/lessons/{lesson_id}/check-ins"): Row(
         STAFF | SERVICES, Scope.ATTENDANCE_WRITE, {"user_id": "participant"}
