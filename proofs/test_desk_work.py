@@ -30,7 +30,7 @@ from tests.factories import Factory
 PROCESSES, EACH = 4, 2500
 
 MADE, CHANGED = {"check_in", "excuse"}, {"change_mark"}
-GONE = {"undo_attendance", "take_back_excuse"}
+GONE = {"undo_attendance", "drop_excuse"}
 
 
 async def test_totals_are_sums_of_the_ledger_and_the_log_tells_each(
