@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from db.queries.check_in import Sighting
 from domain.campus import Campus
-from domain.tokens import DIGITS, STEPS, Kind, Signer, kind_of, step_at
+from domain.tokens import DIGITS, Kind, Signer, kind_of, step_at
 
 ROOM_CODE_OLD = 4
 """Steps: whoever scans the code as it changes has a minute to get it through a slow network."""
@@ -93,12 +93,6 @@ def is_typed(signer: Signer, lesson: Sighting, digits: str, at: datetime) -> boo
     if lesson.fixed_code_at is not None:
         steps |= {step for step in [room_step(lesson.fixed_code_at)] if is_fresh(lesson, step, at)}
     return any(signer.are_digits(digits, lesson.lesson_public_id, step) for step in steps)
-
-
-def next_change(now: datetime) -> datetime:
-    """When the room code becomes another."""
-    step = STEPS[Kind.ROOM_CODE]
-    return datetime.fromtimestamp((room_step(now) + 1) * step.total_seconds(), now.tzinfo)
 
 
 def end_of_day(campus: Campus, now: datetime) -> datetime:

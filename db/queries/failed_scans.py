@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import CTE, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Attendance, Enrollment, EnrollmentStatus, Lesson, ScanAttempt, User
@@ -45,14 +45,7 @@ class FailedPage:
 
 async def page(session: AsyncSession, lesson: Lesson, *, number: int, size: int) -> FailedPage:
     """Of each person and answer one line, the newest first. Beyond the end is the last page."""
-    it = ScanAttempt
-    those = (
-        select(it.user_id, it.answer, func.count().label("times"))
-        .add_columns(func.max(it.made_at).label("last_at"), func.max(it.id).label("last_id"))
-        .where(it.lesson_id == lesson.id)
-        .group_by(it.user_id, it.answer)
-        .cte("those")
-    )
+    those = _those(lesson)
     count = select(func.count()).select_from(those).scalar_subquery()
     number_now = lists.page_within(number, count, size)
     theirs = and_(Enrollment.user_id == those.c.user_id, Enrollment.course_id == lesson.course_id)
@@ -73,3 +66,14 @@ async def page(session: AsyncSession, lesson: Lesson, *, number: int, size: int)
         return FailedPage([], first=0, number=0, total=0)
     total, number_is = rows[0][-2:]
     return FailedPage([Failed(*row[:-2]) for row in rows], number_is * size + 1, number_is, total)
+
+
+def _those(lesson: Lesson) -> CTE:
+    it = ScanAttempt
+    return (
+        select(it.user_id, it.answer, func.count().label("times"))
+        .add_columns(func.max(it.made_at).label("last_at"), func.max(it.id).label("last_id"))
+        .where(it.lesson_id == lesson.id)
+        .group_by(it.user_id, it.answer)
+        .cte("those")
+    )

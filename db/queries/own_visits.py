@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, and_, func, or_, select, true
+from sqlalchemy import Row, ScalarSelect, Select, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
@@ -98,27 +98,13 @@ async def page(
     size: int,
 ) -> VisitPage:
     """Those that begin before then, the latest first."""
-    which = and_(
-        Lesson.course_id == course_id,
-        Lesson.status == LessonStatus.SCHEDULED,
-        or_(Lesson.starts_at < until, Attendance.is_attended),
-    )
-    mark = and_(Attendance.lesson_id == Lesson.id, Attendance.enrollment_id == Enrollment.id)
-    own = and_(Enrollment.course_id == Lesson.course_id, Enrollment.user_id == user_id)
-    count = (
-        select(func.count())
-        .select_from(Lesson)
-        .join(Enrollment, own)
-        .outerjoin(Attendance, mark)
-        .where(which)
-        .scalar_subquery()
-    )
+    which: dict[str, Any] = {"user_id": user_id, "course_id": course_id, "until": until}
+    those = _visited(select(Lesson.id), **which).subquery()
+    count = select(func.count()).select_from(those).scalar_subquery()
     number_now = lists.page_within(number, count, size)
+    columns = select(Lesson, Attendance.status, points.of_mark(), count, number_now)
     statement = (
-        select(Lesson, Attendance.status, points.of_mark(), count, number_now)
-        .join(Enrollment, own)
-        .outerjoin(Attendance, mark)
-        .where(which)
+        _visited(columns, **which)
         .order_by(Lesson.starts_at.desc(), Lesson.id.desc())
         .limit(size)
         .offset(number_now * size)
@@ -127,6 +113,20 @@ async def page(
     if not rows:
         return VisitPage([], 0, 0)
     return VisitPage([Visit(*row[:3]) for row in rows], rows[0][4], rows[0][3])
+
+
+def _visited(
+    columns: Select[*tuple[Any, ...]], *, user_id: int, course_id: int, until: datetime
+) -> Select[*tuple[Any, ...]]:
+    """Of lessons that begin before then, and of those to which somebody came earlier."""
+    mark = and_(Attendance.lesson_id == Lesson.id, Attendance.enrollment_id == Enrollment.id)
+    own = and_(Enrollment.course_id == Lesson.course_id, Enrollment.user_id == user_id)
+    return (
+        columns.join(Enrollment, own)
+        .outerjoin(Attendance, mark)
+        .where(Lesson.course_id == course_id, Lesson.status == LessonStatus.SCHEDULED)
+        .where(or_(Lesson.starts_at < until, Attendance.is_attended))
+    )
 
 
 def _as_summary(row: Row[*tuple[Any, ...]]) -> Summary:

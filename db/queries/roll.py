@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import CTE, ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -66,13 +66,7 @@ async def page(
     size: int,
 ) -> RollPage:
     """By name. Beyond the end is the last page: the list may have become shorter."""
-    columns = (Enrollment.id, User.id.label("user_id"), User.full_name, User.study_group)
-    order = lists.folded(User.full_name).label("folded")
-    those = (
-        expected(lesson, *columns, Attendance.id.label("mark_id"), Attendance.status, order)
-        .where(*_chosen(which, words))
-        .cte("those")
-    )
+    those = _those(lesson, which, words)
     count = select(func.count()).select_from(those).scalar_subquery()
     number_now = lists.page_within(number, count, size)
     statement = (
@@ -99,6 +93,13 @@ async def person(session: AsyncSession, lesson: Lesson, enrollment_id: int) -> P
     )
     row: Any = (await session.execute(statement, execution_options=AFRESH)).one_or_none()
     return Person(*row) if row else None
+
+
+def _those(lesson: Lesson, which: Which, words: Sequence[str]) -> CTE:
+    columns = (Enrollment.id, User.id.label("user_id"), User.full_name, User.study_group)
+    order = lists.folded(User.full_name).label("folded")
+    found = expected(lesson, *columns, Attendance.id.label("mark_id"), Attendance.status, order)
+    return found.where(*_chosen(which, words)).cte("those")
 
 
 def _chosen(which: Which, words: Sequence[str]) -> list[ColumnElement[bool]]:

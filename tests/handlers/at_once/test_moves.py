@@ -4,46 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from db.models import Course, Lesson, LessonStatus, LogEntry, Role, User
+from db.models import Lesson, LessonStatus, LogEntry
 from domain.series import Scope
 from keyboards.schedule import AskCancel, AskPart, Cancel, MoveLesson, Part
-from tests.conftest import Feed
 from tests.desk import Desk
-from tests.factories import DAY, HOUR, NOON, Factory
+from tests.factories import DAY, HOUR, Factory
+from tests.handlers.at_once.conftest import EVENING, WEEK
 
-WEEK = timedelta(weeks=1)
-EVENING = NOON + 3 * HOUR
 WHO = "Who: Boris &lt;b&gt;. When: 2 Mar 2026, 15:00."
-
-
-@pytest.fixture
-async def people(make: Factory) -> list[User]:
-    names = ("Maria", "Boris <b>")
-    return [await make.user(full_name=it, role=Role.HOST) for it in names]
-
-
-@pytest.fixture
-async def course(make: Factory, people: list[User]) -> Course:
-    course = await make.course(name="Algebra", location="B-7")
-    for it in people:
-        await make.staff(course, it)
-    return course
-
-
-@pytest.fixture
-async def mondays(make: Factory, course: Course) -> list[Lesson]:
-    times = [EVENING + number * WEEK for number in range(3)]
-    return [await make.lesson(course, starts_at=it, planned_at=it) for it in times]
-
-
-@pytest.fixture
-def maria(feed: Feed, people: list[User]) -> Desk:
-    return Desk(feed, people[0])
-
-
-@pytest.fixture
-def boris(feed: Feed, people: list[User]) -> Desk:
-    return Desk(feed, people[1])
 
 
 async def preview(desk: Desk, lesson: Lesson, typed: str) -> str:
