@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: run demo test check proof bench lock pictures screens
+.PHONY: run demo test slow check proof bench lock pictures screens
 
 run: $(VENV)/installed
 	@$(BIN)/python main.py run
@@ -13,7 +13,7 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-dev
 	@scripts/install_browser.sh
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest -m 'not slow' --numprocesses auto --dist worksteal
 
 # The README's pictures, taken of the demo.
 pictures: $(VENV)/installed-dev
@@ -32,9 +32,13 @@ check: $(VENV)/installed-dev
 	$(BIN)/alembic upgrade head --sql > $(VENV)/migrations.sql
 	$(BIN)/squawk $(VENV)/migrations.sql
 
-# The fault suite: processes and databases killed, frozen and stopped under load.
-proof: $(VENV)/installed-dev
+# The tests that take seconds each: the browser's stories and whole processes.
+slow: $(VENV)/installed-dev
 	@scripts/install_browser.sh
+	$(BIN)/pytest -m slow --numprocesses auto --dist worksteal
+
+# Those, and the fault suite: processes and databases killed, frozen and stopped under load.
+proof: slow
 	$(BIN)/pytest proofs -s
 
 # The tables of docs/BENCHMARKS.md.

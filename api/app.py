@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from api import (
+    announcements,
     attendance,
     banners,
     check_ins,
@@ -77,6 +78,7 @@ def with_routes(checks: Checks) -> FastAPI:
         users.router,
         me.router,
         feedback.router,
+        announcements.router,
         logs.router,
         banners.uploads,
         banners.router,

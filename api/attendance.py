@@ -9,11 +9,11 @@ from api.errors import described
 from api.route import Route
 from api.schemas.attendance import AttendanceChange, AttendanceIn, AttendanceOut
 from api.schemas.base import PathId
-from domain import correcting, marks
+from domain import correcting, marks, staff_marks
 from domain.actor import Service
 from domain.api_tokens import Scope
 from domain.authoring import Author
-from domain.marks import Marked
+from domain.marks import Marked, Wanted
 
 router = APIRouter(prefix="/attendance", tags=["attendance"], route_class=Route)
 
@@ -28,12 +28,13 @@ Writing = Annotated[Asked[Author], Depends(MayAct(Scope.ATTENDANCE_WRITE))]
     response_model=AttendanceOut,
     responses=described(403, 404, 409),
 )
-async def post_attendance(body: AttendanceIn, asked: Writing, response: Response) -> Marked:
-    """By the staff of the course and by services, at any time; who came gets the points. No
-    lesson on that day, or several: 422 with `lesson_ids`. Marked already: 409 with the `id`."""
-    marked = await marks.mark(
-        asked.session, asked.by, asked.campus, body.as_wanted(), now=asked.now
-    )
+async def post_attendance(
+    body: AttendanceIn, request: Request, asked: Writing, response: Response
+) -> Marked:
+    """By services at any time, by the staff of the course from when check-in opens (an excuse
+    before, too): whom they mark is told. Who came gets the points. No lesson on that day, or
+    several: 422 with `lesson_ids`. Marked already: 409 with the `id`."""
+    marked = await mark(request, asked, body.as_wanted())
     response.headers["Location"] = f"/attendance/{marked.id}"
     return marked
 
@@ -77,5 +78,12 @@ async def put_attendance(
 )
 async def delete_attendance(attendance_id: PathId, asked: Writing) -> None:
     """With its points, as if nobody had marked them. They can be marked again. People take back
-    what they marked themselves less than a minute ago, services whatever there is."""
+    what they marked themselves less than a minute ago, and gave no reason for: who had a mark of
+    the staff before has that again. Services take back whatever there is."""
     await marks.undo(asked.session, asked.by, attendance_id=attendance_id, now=asked.now)
+
+
+async def mark(request: Request, asked: Asked[Author], wanted: Wanted) -> Marked:
+    if isinstance(asked.by, Service):
+        return await marks.mark(asked.session, asked.by, asked.campus, wanted, now=asked.now)
+    return await staff_marks.mark(asked.session, desk_of(request, personal(asked)), wanted)

@@ -1,4 +1,5 @@
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 
@@ -28,7 +29,8 @@ Own = Annotated[Asked[Actor], Depends(get_own_once)]
 @router.post("/check-ins", summary="Check oneself in", responses=described(403))
 async def post_check_in(body: ByCode, request: Request, asked: Own) -> CheckInOut:
     """By the code that the room sees. Whatever comes of it is an `answer`: only where that is
-    `checked_in`, `late` or `already` there is a mark."""
+    `checked_in`, `late` or `already` there is a mark. Of `already` the `status` says which: where
+    the staff noted that the person did not come, no code changes that."""
     return shown(await come(request, asked, body))
 
 
@@ -42,7 +44,7 @@ async def post_lesson_check_in(
 ) -> CheckInOut:
     """Participants send the `code` that the room sees, the staff somebody's `pass`, or a `user_id`
     on their word, as services do. What came of it says the `answer`. Where the staff make a mark
-    another that has stood for a minute, they give a `reason`."""
+    another that has stood for a minute, also just by a `user_id`, they give a `reason`."""
     if isinstance(body, ByName):
         return shown(await name(request, asked, lesson_id, body), is_by_name=True)
     own = personal(asked)
@@ -62,8 +64,7 @@ async def scan(request: Request, asked: Asked[Actor], lesson_id: int, sent: ByPa
     """Judged by when it was scanned, which is not after now."""
     if idempotency.HEADER not in request.headers:
         await idempotency.claim(request, owner_of(asked.by), sent.nonce)
-    at = min(sent.scanned_at or asked.now, asked.now)
-    return await check_in(request, asked, Pass(sent.shown, at, lesson_id))
+    return await check_in(request, asked, Pass(sent.shown, moment(sent, asked), lesson_id))
 
 
 async def check_in(request: Request, asked: Asked[Actor], shown_code: RoomCode | Pass) -> CheckIn:
@@ -73,9 +74,14 @@ async def check_in(request: Request, asked: Asked[Actor], shown_code: RoomCode |
     return checked
 
 
+def moment(sent: ByPass | ByName, asked: Asked[Any]) -> datetime:
+    """When it was done. Clocks of phones may be ahead."""
+    return min(sent.scanned_at or asked.now, asked.now)
+
+
 async def name(request: Request, asked: Asked[Author], lesson_id: int, sent: ByName) -> CheckIn:
     if isinstance(asked.by, Service):
-        named = Named(lesson_id, sent.user_id, sent.status)
+        named = Named(lesson_id, sent.user_id, sent.status, moment(sent, asked))
         return await service_marks.mark(
             asked.session, asked.by, asked.campus, named, now=asked.now
         )
@@ -86,6 +92,7 @@ async def name(request: Request, asked: Asked[Author], lesson_id: int, sent: ByN
         user_id=sent.user_id,
         status=sent.status,
         reason=sent.reason,
+        at=moment(sent, asked),
     )
 
 

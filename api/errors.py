@@ -1,5 +1,6 @@
 """Every error leaves as RFC 9457 problem+json with a stable code."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from api.limits import TooManyRequests
+from api.schemas.base import VARIANT
 from api.statuses import STATUS
 from db.session import Conflict, DatabaseAway
 from domain.errors import DomainError, NotAuthenticated
@@ -98,11 +100,16 @@ async def on_invalid(_: Request, error: Exception) -> JSONResponse:
     """Where it is wrong, and not what was sent: that may be a secret."""
     assert isinstance(error, RequestValidationError)
     places = [
-        {"place": ".".join(map(str, it["loc"]))[:LONGEST_PLACE], "message": _message(it)}
+        {"place": _place(it["loc"]), "message": _message(it)}
         for it in error.errors()[:MOST_PLACES]
     ]
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     return problem(status, "invalid", "The request is not valid.", errors=places)
+
+
+def _place(loc: Sequence[str | int]) -> str:
+    parts = [str(it) for it in loc if not VARIANT.fullmatch(str(it))]
+    return ".".join(parts)[:LONGEST_PLACE]
 
 
 def _message(mistake: dict[str, Any]) -> str:

@@ -7,6 +7,9 @@ from bot.replies import Screen
 from bot.texts import errors as texts
 from domain.actor import Viewer
 from domain.errors import (
+    AnnouncementBegun,
+    AnnouncementNotFound,
+    AnnouncementOver,
     CourseNotFound,
     DomainError,
     EnrollmentNotFound,
@@ -14,15 +17,22 @@ from domain.errors import (
     LessonMarked,
     LessonNotFound,
     NotAllowed,
+    ReminderNotFound,
+    TooManyReminders,
 )
 
 GONE = (
+    AnnouncementNotFound,
+    AnnouncementBegun,
+    AnnouncementOver,
     CourseNotFound,
     EnrollmentNotFound,
     LessonNotFound,
     LessonBegun,
     LessonMarked,
     NotAllowed,
+    ReminderNotFound,
+    TooManyReminders,
 )
 """What a dialog is about is no more, or is not the person's any more: it ends."""
 

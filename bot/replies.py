@@ -1,7 +1,8 @@
 """What handlers return. Nobody but ``bot/screens.py`` shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from aiogram.types import BotCommand, InlineKeyboardMarkup, InputFile
 
@@ -55,6 +56,19 @@ class Alert:
 @dataclass(frozen=True)
 class Nothing:
     """Silence, where speaking would be worse."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What somebody wrote to many, in their own words and formatting; a letter."""
+
+    text: str
+    """As it was typed, not HTML: up to 4,096 characters, 1,024 under a photo or a file."""
+    entities: Sequence[Mapping[str, Any]] = ()
+    photo: str | None = None
+    """What Telegram calls it."""
+    document: str | None = None
+    keyboard: InlineKeyboardMarkup | None = None
 
 
 @dataclass(frozen=True)

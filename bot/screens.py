@@ -16,6 +16,7 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
     DeleteMyCommands,
+    EditMessageCaption,
     EditMessageMedia,
     SetMyCommands,
     TelegramMethod,
@@ -50,9 +51,12 @@ AWAY = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDec
 class Screens:
     """The only place that shows anything to anybody."""
 
-    def __init__(self, bot: Bot, shelf: Shelf) -> None:
+    def __init__(
+        self, bot: Bot, shelf: Shelf, *, patience_seconds: float = SHORT_FLOOD_SECONDS
+    ) -> None:
         self._bot = bot
         self._shelf = shelf
+        self._patience_seconds = patience_seconds
 
     async def show(self, event: Message | CallbackQuery, reply: Reply) -> int | None:
         """Show the reply where the event came from. A tap is answered once, whatever happens.
@@ -83,28 +87,38 @@ class Screens:
             chat_id=chat_id, message_id=message_id, media=media, reply_markup=screen.keyboard
         )
         try:
-            await self._call(method)
+            await self.call(method)
         except TelegramBadRequest as error:
             if "message is not modified" not in error.message:
                 raise
 
+    async def caption(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """Say something else below a picture."""
+        method = EditMessageCaption(
+            chat_id=chat_id,
+            message_id=message_id,
+            caption=screen.text,
+            reply_markup=screen.keyboard,
+        )
+        await self.call(method)
+
     async def remove(self, chat_id: int, message_id: int) -> None:
         """Raises only where Telegram is away: no harm if the message stays for another reason."""
         with suppress(TelegramBadRequest, TelegramForbiddenError):
-            await self._call(DeleteMessage(chat_id=chat_id, message_id=message_id))
+            await self.call(DeleteMessage(chat_id=chat_id, message_id=message_id))
 
     async def send(self, chat_id: int, screen: Screen) -> Message:
         """Send it as a new message."""
         if not isinstance(screen.photo, Banner):
-            return await self._call(to_send(chat_id, screen, screen.photo))
+            return await self.call(to_send(chat_id, screen, screen.photo))
         banner = screen.photo
         if banner.file_id is not None:
             try:
-                return await self._call(to_send(chat_id, screen, banner.file_id))
+                return await self.call(to_send(chat_id, screen, banner.file_id))
             except TelegramBadRequest as error:
                 if not is_unknown_file(error):
                     raise
-        message = await self._call(to_send(chat_id, screen, await self._upload(banner)))
+        message = await self.call(to_send(chat_id, screen, await self._upload(banner)))
         await self._remember(banner, message)
         return message
 
@@ -112,9 +126,9 @@ class Screens:
         """Make it the chat's own command menu."""
         scope = BotCommandScopeChat(chat_id=chat_id)
         if menu.commands:
-            await self._call(SetMyCommands(commands=list(menu.commands), scope=scope))
+            await self.call(SetMyCommands(commands=list(menu.commands), scope=scope))
         else:
-            await self._call(DeleteMyCommands(scope=scope))
+            await self.call(DeleteMyCommands(scope=scope))
 
     async def _redraw(self, tap: CallbackQuery, screen: Screen) -> int:
         """Change the tapped message; replace it where it cannot be changed to that."""
@@ -134,10 +148,10 @@ class Screens:
         banner = screen.photo
         try:
             if not isinstance(banner, Banner):
-                await self._call(to_change(shown, screen, banner))
+                await self.call(to_change(shown, screen, banner))
                 return True
             photo = banner.file_id or await self._upload(banner)
-            changed = await self._call(to_change(shown, screen, photo))
+            changed = await self.call(to_change(shown, screen, photo))
         except TelegramBadRequest as error:
             return "message is not modified" in error.message
         if banner.file_id is None:
@@ -148,7 +162,7 @@ class Screens:
         """The new message has taken its place: no harm if this one stays."""
         method = DeleteMessage(chat_id=shown.chat.id, message_id=shown.message_id)
         with suppress(TelegramAPIError):
-            await self._call(method)
+            await self.call(method)
 
     async def _upload(self, banner: Banner) -> Photo:
         content = await self._shelf.content(banner.id)
@@ -167,17 +181,18 @@ class Screens:
         text = shorten(plain(html), NOTICE_LENGTH) if html else None
         method = AnswerCallbackQuery(callback_query_id=tap.id, text=text, show_alert=is_alert)
         try:
-            await self._call(method)
+            await self.call(method)
         except TelegramBadRequest as error:
             # After a restart the tap may be too old to be answered.
             if "query is too old" not in error.message:
                 raise
 
-    async def _call(self, method: TelegramMethod[T]) -> T:
+    async def call(self, method: TelegramMethod[T]) -> T:
+        """Once more, if Telegram asks for no more than a moment."""
         try:
             return await self._bot(method)
         except TelegramRetryAfter as flood:
-            if flood.retry_after > SHORT_FLOOD_SECONDS:
+            if flood.retry_after > self._patience_seconds:
                 raise
             await asyncio.sleep(flood.retry_after)
         return await self._bot(method)

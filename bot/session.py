@@ -37,6 +37,9 @@ TIMEOUT_SECONDS = 15
 CONNECT_SECONDS = 10
 """For all ways one after the other; what is left of the 15 is for the answer."""
 
+AT_ONCE = 200
+"""Requests: twice what the sender has out, so that answers to people never wait for it."""
+
 PROXY_FAILURES = (ProxyError, ProxyConnectionError, ProxyTimeoutError, EOFError)
 """None of them is an OSError or a ClientError, so aiogram would let them through as they are.
 EOFError: hung up in the middle of the SOCKS greeting."""
@@ -78,7 +81,8 @@ class Ways(TCPConnector):
         self, proxies: Sequence[str], *, connect_seconds: float = CONNECT_SECONDS
     ) -> None:
         # Not the system's certificates: small containers have none.
-        options: dict[str, Any] = {"ssl": ssl.create_default_context(cafile=certifi.where())}
+        certificates = ssl.create_default_context(cafile=certifi.where())
+        options: dict[str, Any] = {"ssl": certificates, "limit": AT_ONCE}
         super().__init__(**options)
         self._names = [public_name(proxy) for proxy in proxies] or ["direct connection"]
         self._ways: list[TCPConnector] = [

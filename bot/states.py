@@ -29,10 +29,30 @@ TYPED = {
 """What of the settings is typed; the others are chosen."""
 
 
+class Reminding(StatesGroup):
+    """Of the lessons of a course."""
+
+    typing_offset = State()
+    typing_text = State()
+
+
 class Excusing(StatesGroup):
     """Of a lesson to which one does not come."""
 
     typing_reason = State()
+
+
+class Asking(StatesGroup):
+    """Between people of a course and those who run it."""
+
+    typing_question = State()
+    typing_answer = State()
+
+
+class Reviewing(StatesGroup):
+    """Of a course that is over."""
+
+    typing_words = State()
 
 
 class People(StatesGroup):
@@ -129,6 +149,15 @@ EDITED = {
 """What of a course is typed; the others are chosen."""
 
 
+class Announcing(StatesGroup):
+    """Of what is written to many."""
+
+    typing_post = State()
+    typing_new_post = State()
+    typing_button = State()
+    typing_time = State()
+
+
 class Picture(StatesGroup):
     """Of a course."""
 
@@ -159,6 +188,7 @@ TAKES_DIGITS = frozenset(
         Roster.typing_newcomer,
         Filtering.typing_person,
         Roster.typing_place,
+        Asking.typing_answer,
         Editing.typing_seats,
         Editing.typing_points,
         Editing.typing_opens_before,

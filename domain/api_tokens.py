@@ -45,6 +45,8 @@ class Scope(StrEnum):
     FEEDBACK_READ = "feedback:read"
     FEEDBACK_WRITE = "feedback:write"
     LOGS_READ = "logs:read"
+    ANNOUNCEMENTS_READ = "announcements:read"
+    ANNOUNCEMENTS_WRITE = "announcements:write"
 
 
 READING = tuple(it for it in Scope if it.endswith(":read"))

@@ -7,16 +7,15 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Act, AttendanceSource, PendingStart
-from db.queries import arrivals, attempts, meetings, users
+from db.queries import arrivals, meetings, users
 from db.queries import check_in as sightings
-from db.queries.attempts import Tried
 from db.queries.check_in import Sighting
 from domain import attendance, checking_in, codes, walk_ins, ways_in
 from domain.actor import Stranger, Viewer
 from domain.answers import Answer, CheckIn
 from domain.checking_in import Desk, Evidence
 from domain.codes import RoomCode
-from domain.errors import LessonNotFound, MeetingNotBegun, ScanNotFound
+from domain.errors import DomainError, LessonNotFound, MeetingNotBegun, ScanNotFound
 from domain.judging import is_settled, judge
 from domain.tokens import Kind, Signer, TokenNotValid
 
@@ -44,11 +43,12 @@ async def meet(
 
 
 async def ask(session: AsyncSession, desk: Desk, scan: RoomCode) -> Arrival:
-    """Somebody who was registered by somebody else: judged as everybody, but not marked yet."""
+    """Somebody who was registered by somebody else: judged as everybody, but not marked yet. What
+    leads to nothing is kept, for the host to see."""
     async with session.begin_nested() as marking:
         checked = await attendance.check_in(session, desk, scan)
         assert isinstance(checked, CheckIn)
-        if checked.answer in GOOD:
+        if checked.answer in GOOD and checked.obstacle is None:
             await marking.rollback()
     user = await users.get(session, desk.actor.id)
     if user is None or user.telegram_id is None:
@@ -73,12 +73,15 @@ async def come(session: AsyncSession, desk: Desk, *, lesson_id: int, at: datetim
     if desk.now > at + walk_ins.KEPT:
         raise ScanNotFound
     answer = judge(seen, at, is_fresh=True)
-    if answer is not Answer.NOT_ENROLLED:
-        return await checking_in.finish(session, desk, seen, answer, Evidence(at, ROOM))
-    tried = Tried(desk.actor.id, lesson_id, answer, at, ROOM)
-    attempt_id = await attempts.keep(session, tried)
-    assert attempt_id is not None
-    return await walk_ins.enroll_and_check_in(session, desk, attempt_id=attempt_id)
+    checked = await checking_in.finish(session, desk, seen, answer, Evidence(at, ROOM))
+    if checked.attempt_id is None or checked.obstacle is not None:
+        return checked
+    try:
+        async with session.begin_nested():
+            return await walk_ins.enroll_and_check_in(session, desk, attempt_id=checked.attempt_id)
+    except DomainError as refusal:
+        # The scan stays: with it the host can still take them in.
+        return replace(checked, obstacle=refusal)
 
 
 async def _look(session: AsyncSession, signer: Signer, scan: RoomCode) -> CheckIn:

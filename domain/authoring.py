@@ -7,7 +7,16 @@ from typing import Unpack
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStaff, CourseStatus, Role, StaffPart
-from domain import details, ending, journal, policy, publishing, timetable, waitlist
+from domain import (
+    details,
+    ending,
+    journal,
+    policy,
+    publishing,
+    reminder_rules,
+    timetable,
+    waitlist,
+)
 from domain.actor import Actor, Service, Viewer
 from domain.campus import Campus
 from domain.details import Details
@@ -44,6 +53,7 @@ async def create(
     await session.flush()
     if isinstance(author, Actor):
         session.add(CourseStaff(course_id=course.id, user_id=author.id, part=StaffPart.MANAGER))
+    session.add_all(reminder_rules.usual(course, now=now))
     found = await timetable.follow(session, course, campus.tz, now=now)
     journal.note(session, author, "create_course", course, now=now, **made, **found.told)
     return course
@@ -137,7 +147,7 @@ async def move_on(
     if course.status is CourseStatus.DRAFT and status is CourseStatus.PUBLISHED:
         await publishing.ensure_ready(session, course, now=now)
     before = course.status
-    _set_status(session, author, course, status, now)
+    set_status(session, author, course, status, now)
     if status is not CourseStatus.PUBLISHED:
         await ending.close(session, course, campus.tz, was=before, now=now)
     return course
@@ -177,9 +187,14 @@ def ensure_version(course: Course, version: int | None) -> None:
         raise CourseChanged
 
 
-def _set_status(
-    session: AsyncSession, author: Author, course: Course, status: CourseStatus, now: datetime
+def set_status(
+    session: AsyncSession,
+    author: Author | None,
+    course: Course,
+    status: CourseStatus,
+    now: datetime,
 ) -> None:
+    """Whoever calls this holds the course, and tells its people."""
     before, course.status = course.status, status
     course.version += 1
     journal.note(session, author, "change_course", course, now=now, status=[before, status])

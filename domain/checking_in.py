@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Attendance, AttendanceSource, DeliveryKind
-from db.queries import attempts, coming, marking, points
+from db.models import Attendance, AttendanceSource, CourseStatus, DeliveryKind
+from db.queries import attempts, coming, marking, points, told_marks
 from db.queries import check_in as sightings
 from db.queries.attempts import Guesses, Tried
 from db.queries.check_in import Sighting
 from db.queries.marking import NewMark
 from db.session import Conflict
-from domain import deliveries, journal, ways_in
+from domain import completing, deliveries, journal, ways_in
 from domain.actor import Actor
 from domain.answers import Answer, CheckIn, Mark
 from domain.campus import Campus
@@ -56,6 +56,8 @@ async def finish(
     attendance_id = await _write(session, desk, seen, new, evidence.unless)
     if attendance_id is None:
         return await _obstacle(session, desk, seen, evidence.unless)
+    if seen.course_status is CourseStatus.FINISHED:
+        await completing.settle(session, desk.actor, [new.enrollment_id], now=desk.now)
     return CheckIn(answer, seen, Mark(attendance_id, new.status, evidence.at, new.points))
 
 
@@ -92,18 +94,18 @@ async def _write(
 ) -> int | None:
     if seen.attendance_id is None:
         return await marking.add(session, new, by=desk.actor, now=desk.now, unless=unless)
-    changed = await coming.after_all(
-        session, seen.attendance_id, new, by=desk.actor, unless=unless
-    )
-    if not changed:
+    held = Attendance(id=seen.attendance_id)
+    by, now = desk.actor, desk.now
+    if not await coming.after_all(session, held.id, new, by=by, now=now, unless=unless):
         return None
     details = {"status": [seen.attendance_status, new.status], "enrollment_id": new.enrollment_id}
-    held = Attendance(id=seen.attendance_id)
-    journal.note(session, desk.actor, "change_mark", held, now=desk.now, **details)
+    journal.note(session, by, "change_mark", held, now=now, **details)
     key, whose = points.key_of_mark(held.id), {"user_id": new.user_id, "course_id": new.course_id}
-    await points.settle(session, key, due=new.points, now=desk.now, **whose)
+    await points.settle(session, key, due=new.points, now=now, **whose)
+    # What was still to be told of the mark that it was is no more.
+    await told_marks.take_back(session, held.id, user_id=new.user_id)
     if new.is_news:
-        await _tell(session, new.user_id, held.id, desk.now)
+        await _tell(session, new.user_id, held.id, now)
     return held.id
 
 

@@ -26,7 +26,7 @@ async def copy(
     added = [it for it in _later(source, course, by_hand, tz) if it.starts_at > now]
     added = [it for it in added if it.starts_at not in taken]
     for it in added:
-        it.edited_at = now
+        it.edited_at = it.timed_at = now
     session.add_all(added)
     await timetable.ensure_no_clash(session)
     told = [*found.lessons, *([it.id, None, timetable.state(it)] for it in added)]

@@ -113,7 +113,7 @@ async def _make(
     session.add(course)
     await session.flush()
     session.add(CourseStaff(course_id=course.id, user_id=actor.id, part=StaffPart.MANAGER))
-    await copying.reminders(session, source.id, course.id)
+    await copying.reminders(session, source.id, course.id, now=now)
     lessons = await copied_lessons.copy(session, source, course, campus.tz, now=now)
     told = {"copy_of": source.id, **made, **lessons}
     journal.note(session, actor, "copy_course", course, now=now, **told)

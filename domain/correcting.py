@@ -61,7 +61,7 @@ def is_free(held: Attendance, actor: Actor, now: datetime) -> bool:
     """Whether the mark can be made another without a reason."""
     if held.source is AttendanceSource.SELF:
         return True
-    return held.marked_by == actor.id and now <= held.marked_at + POSSIBLE_FOR
+    return held.marked_by == actor.id and now <= held.changed_at + POSSIBLE_FOR
 
 
 async def _ensure_can_be(

@@ -7,19 +7,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStatus, DeliveryKind
 from db.queries import courses, enrollments, lessons, quiet
-from domain import deliveries, waitlist
+from domain import completing, deliveries, waitlist
 from domain.course_news import PRESSING
 
 
 async def close(
     session: AsyncSession, course: Course, tz: ZoneInfo, *, was: CourseStatus, now: datetime
 ) -> None:
-    """Who waits is sent home with a word. Where a course that was on is put away, who has a seat
-    is told that there will be no more lessons: after their quiet hours, unless one begins soon.
-    The zone is for those who have chosen none. The course must be locked."""
+    """Who waits is sent home with a word. Of a course that is finished each is told how it ended
+    for them. Where one that was on is put away, who has a seat is told that there will be no more
+    lessons: after their quiet hours, unless one begins soon. The zone is for those who have chosen
+    none. The course must be locked."""
     await waitlist.close(session, course, now=now)
-    if was is not CourseStatus.PUBLISHED or course.status is not CourseStatus.ARCHIVED:
-        return
+    if course.status is CourseStatus.FINISHED:
+        await completing.end(session, course, tz, was=was, now=now)
+    elif course.status is CourseStatus.ARCHIVED and was is CourseStatus.PUBLISHED:
+        await _tell_closed(session, course, tz, now)
+
+
+async def _tell_closed(session: AsyncSession, course: Course, tz: ZoneInfo, now: datetime) -> None:
     people = await enrollments.registered(session, course.id)
     awake = await quiet.ends(session, people, now, tz.key)
     is_pressing = await lessons.begins(session, course.id, None, since=now, until=now + PRESSING)

@@ -121,7 +121,7 @@ async def _left_out(
     days = [it for it in every if it not in off]
     planned = await importing.planned(session, [it.id for it in those])
     return [
-        timetable.made(course, slot)
+        timetable.made(course, slot, now)
         for course in those
         for slot in schedule.on_days(
             course.schedule, course.start_date, course.end_date, campus.tz, days=days

@@ -67,6 +67,7 @@ def _made(course: Course, slot: Slot, now: datetime) -> Lesson:
     return Lesson(
         course_id=course.id,
         edited_at=now,
+        timed_at=now,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         planned_at=slot.starts_at,

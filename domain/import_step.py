@@ -5,7 +5,15 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStaff, CourseStatus, StaffPart
-from domain import authoring, details, import_lessons, import_plan, journal, timetable
+from domain import (
+    authoring,
+    details,
+    import_lessons,
+    import_plan,
+    journal,
+    reminder_rules,
+    timetable,
+)
 from domain.actor import Actor
 from domain.campus import Campus
 from domain.errors import CourseChanged
@@ -47,6 +55,7 @@ async def _create(
     await session.flush()
     if not course.is_from_misis:
         session.add(CourseStaff(course_id=course.id, user_id=actor.id, part=StaffPart.MANAGER))
+    session.add_all(reminder_rules.usual(course, now=now))
     found = await timetable.follow(session, course, campus.tz, now=now)
     journal.note(session, actor, "import_course", course, now=now, **made, **found.told)
     return course

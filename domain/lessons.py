@@ -78,7 +78,7 @@ async def add(
 ) -> Lesson:
     """One beside those of the schedule, which leaves it alone."""
     await policy.lock_course(session, author, Action.EDIT, course_id=course_id)
-    lesson = Lesson(course_id=course_id, edited_at=now, **fields)
+    lesson = Lesson(course_id=course_id, edited_at=now, timed_at=now, **fields)
     _ensure_times(lesson.starts_at, lesson.ends_at)
     await _ensure_gives_lessons(session, lesson.host_id, course_id=course_id)
     session.add(lesson)
@@ -122,6 +122,8 @@ async def write(
     details.put(lesson, fields)
     if not OF_TIME.isdisjoint(changed):
         lesson.check_in_until = lesson.fixed_code_at = None
+    if "starts_at" in changed:
+        lesson.timed_at = now
     lesson.edited_at = now
     day = lesson.starts_at.astimezone(campus.tz).date()
     await lessons.move_excuses(session, lesson.id, day)
@@ -149,7 +151,7 @@ async def restore(
     lesson = await hold(session, author, lesson_id=lesson_id)
     if lesson.status is LessonStatus.SCHEDULED:
         return lesson
-    lesson.status, lesson.edited_at = LessonStatus.SCHEDULED, now
+    lesson.status, lesson.edited_at, lesson.timed_at = LessonStatus.SCHEDULED, now, now
     await timetable.ensure_no_clash(session)
     journal.note(session, author, "restore_lesson", lesson, now=now, status=[*ON], **_told(lesson))
     return lesson

@@ -1,7 +1,7 @@
 """Room codes shown in chats: which messages are renewed, and until when."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,11 +45,13 @@ async def forget(session: AsyncSession, chat_id: int, message_id: int) -> bool:
     return await live_rooms.forget(session, chat_id, message_id)
 
 
-async def due(session: AsyncSession, campus: Campus, *, limit: int, now: datetime) -> list[Due]:
-    """The oldest first."""
+async def due(
+    session: AsyncSession, campus: Campus, without: Collection[int], *, limit: int, now: datetime
+) -> list[Due]:
+    """The oldest first, but for those chats."""
     found = await live_rooms.before(session, codes.room_step(now), limit=SOUGHT)
     old = [Due(it, as_actor(user, campus)) for it, user in found if is_due(it, now)]
-    return old[:limit]
+    return [it for it in old if it.shown.chat_id not in without][:limit]
 
 
 async def look(session: AsyncSession, it: Due, signer: Signer, *, now: datetime) -> Room | None:

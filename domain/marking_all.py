@@ -10,7 +10,7 @@ from db.models import AttendanceStatus, DeliveryKind
 from db.queries import marking_all, rooms
 from db.queries.marking_all import NewMarks
 from db.queries.rooms import Class
-from domain import deliveries, policy, room, undoing
+from domain import completing, deliveries, policy, reopening, room, undoing
 from domain.actor import Actor
 from domain.campus import Campus
 from domain.errors import CheckInNotOpen, LessonCancelled, LessonNotFound, UndoTooLate
@@ -27,6 +27,13 @@ class Asked:
     """Who comes now is late by the rule of the course."""
     is_open: bool
     """People still check in. Whoever marks the rest as absent ends that."""
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    count: int
+    is_open_again: bool
+    """Marking the rest as absent had closed check-in."""
 
 
 async def ask(session: AsyncSession, actor: Actor, *, lesson_id: int, now: datetime) -> Asked:
@@ -57,6 +64,7 @@ async def mark_all(
     day = found.lesson.starts_at.astimezone(campus.tz).date()
     new = NewMarks(status, day, due)
     marked = await marking_all.add(session, found.lesson, new, by_user=actor.id, now=now)
+    await completing.settle_all(session, actor, found.course, now=now)
     await _tell(session, actor, marked, now)
     return len(marked)
 
@@ -69,14 +77,19 @@ async def take_back(
     status: AttendanceStatus,
     at: datetime,
     now: datetime,
-) -> int:
-    """What the actor marked at that moment, with its points; how many that were."""
+) -> TakenBack:
+    """What the actor marked at that moment, with its points; who comes now can check in again."""
     found = await _hold(session, actor, lesson_id)
     if now > at + undoing.POSSIBLE_FOR:
         raise UndoTooLate
-    return await marking_all.take_back(
+    gone = await marking_all.take_back(
         session, found.lesson, status=status, at=at, by_user=actor.id, now=now
     )
+    await completing.settle_all(session, actor, found.course, now=now)
+    is_open = status is AttendanceStatus.ABSENT and await reopening.reopen(
+        session, actor, lesson_id=lesson_id, closed_at=at, now=now
+    )
+    return TakenBack(gone, is_open)
 
 
 async def _hold(session: AsyncSession, actor: Actor, lesson_id: int) -> Class:

@@ -11,7 +11,7 @@ from db.queries import attendance, marking
 from db.queries.attendance import Marked, SeenMark
 from db.queries.marking import Candidate, LessonLine, NewMark
 from db.session import Conflict
-from domain import mark_changes, occasions, policy, undoing
+from domain import completing, mark_changes, occasions, policy, undoing
 from domain.actor import Service, Viewer
 from domain.authoring import Author
 from domain.campus import Campus
@@ -43,19 +43,29 @@ class Wanted:
 async def mark(
     session: AsyncSession, author: Author, campus: Campus, wanted: Wanted, *, now: datetime
 ) -> Marked:
-    """Mark somebody on the author's word, whenever the lesson is. Who came gets the points."""
+    """Mark somebody on the author's word, whenever the lesson is, and tell nobody: for services;
+    people do by `staff_marks.mark`. Who came gets the points."""
+    found, lesson = await find(session, author, campus, wanted)
+    new = _as_new(wanted, found, lesson, campus.tz, now)
+    added = await marking.add(session, new, by=author, now=now)
+    if added is None:
+        raise await _obstacle(session, new)
+    if found.is_over:
+        await completing.settle(session, author, [new.enrollment_id], now=now)
+    return _as_marked(added, new, now)
+
+
+async def find(
+    session: AsyncSession, author: Author, campus: Campus, wanted: Wanted
+) -> tuple[Candidate, LessonLine]:
+    """Whom and at which lesson the author may mark."""
     which = occasions.sought(wanted.lesson, campus.tz)
     found = await marking.find(session, author, wanted.enrollment_id, which)
     if found is None or not _sees(author, found):
         raise EnrollmentNotFound
     _ensure_may_mark(author, found)
     _ensure_on_course(found.status)
-    lesson = occasions.the_one(found.lessons, wanted.lesson)
-    new = _as_new(wanted, found, lesson, campus.tz, now)
-    added = await marking.add(session, new, by=author, now=now)
-    if added is None:
-        raise await _obstacle(session, new)
-    return _as_marked(added, new, now)
+    return found, occasions.the_one(found.lessons, wanted.lesson)
 
 
 async def see(session: AsyncSession, viewer: Viewer | Service, *, attendance_id: int) -> Marked:

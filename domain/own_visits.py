@@ -28,10 +28,12 @@ class OwnVisits:
 class Needed:
     """To complete the course."""
 
+    counted: int
+    """Lessons of all that are planned, but for those from which the staff excused."""
     required: int
-    """Lessons of all that are planned."""
+    """Of these."""
     more: int
-    """Of these, still to come to."""
+    """Still to come to."""
     left: int
     """Lessons that can still be come to."""
 
@@ -66,9 +68,10 @@ async def mine(
 
 def needed(seen: Summary) -> Needed:
     """By the lessons that are planned now: a part of a lesson counts as a whole one."""
-    required = -(-seen.planned * seen.course.completion_percent // 100)
+    counted = seen.planned - seen.visits.forgiven
+    required = -(-counted * seen.course.completion_percent // 100)
     left = seen.planned - seen.visits.held
-    return Needed(required, required - seen.visits.attended, left)
+    return Needed(counted, required, required - seen.visits.attended, left)
 
 
 def next_to_excuse(seen: Summary, now: datetime) -> Lesson | None:

@@ -17,16 +17,18 @@ class Action(StrEnum):
     TAKE_IN = "give somebody at the door a free seat"
     EDIT = "edit its details"
     SEE_PEOPLE = "see who is on it, who came, and what they thought"
+    ANSWER = "read what people ask, and answer"
     AIM = "say whom it is for, and when everybody is told of it"
     RUN = "publish and end it, move and expel its people"
     STAFF = "choose its team"
 
 
 OF_ASSISTANTS = {Action.PRINT, Action.SEE_STAFF, Action.MARK}
+OF_HOSTS = {Action.TAKE_IN, Action.EDIT, Action.SEE_PEOPLE, Action.ANSWER}
 ALLOWED: dict[StaffPart | None, set[Action]] = {
     None: set(),
     StaffPart.ASSISTANT: OF_ASSISTANTS,
-    StaffPart.HOST: OF_ASSISTANTS | {Action.TAKE_IN, Action.EDIT, Action.SEE_PEOPLE},
+    StaffPart.HOST: OF_ASSISTANTS | OF_HOSTS,
     StaffPart.MANAGER: set(Action),
 }
 ALLOWED_TO_ANY_ADMIN = {Action.PRINT, Action.SEE_STAFF, Action.SEE_PEOPLE}

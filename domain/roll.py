@@ -99,27 +99,26 @@ async def card(
     if who is None:
         raise EnrollmentNotFound
     mark = who.mark
-    is_mine = mark is not None and mark.marked_by == actor.id and mark.reason is None
-    is_new = mark is not None and now <= mark.marked_at + undoing.POSSIBLE_FOR
     return Card(
         found,
         who,
         can_mark=can_mark(found, now),
         can_excuse=room.phase_of(found, now) in {Phase.AHEAD, Phase.OPEN, Phase.OVER},
         is_free=mark is None or correcting.is_free(mark, actor, now),
-        can_undo=is_mine and is_new,
+        can_undo=mark is not None and undoing.is_possible(mark, actor, now),
     )
 
 
-def tapped(seen: Card, view: View) -> Tapped:
-    """One tap marks who has no mark; of another it opens that, but for a slip of a moment ago."""
-    mark = seen.person.mark
+def tapped(seen: Card, view: View, shown: AttendanceStatus | None) -> Tapped:
+    """What is meant goes by the mark that the button showed: one tap marks who had none, and the
+    same once more changes nothing. Another mark it opens, but for a slip of a moment ago."""
+    mark, is_except = seen.person.mark, view is View.EXCEPT
     if view is View.OTHER or not seen.can_mark:
         return Tapped.OPEN
-    if mark is None:
-        return Tapped.ABSENT if view is View.EXCEPT else Tapped.CAME
-    is_slip = view is View.EXCEPT and mark.status is AttendanceStatus.ABSENT and seen.can_undo
-    return Tapped.UNDO if is_slip else Tapped.OPEN
+    if shown is None and (mark is None or (is_except and mark.status is AttendanceStatus.ABSENT)):
+        return Tapped.ABSENT if is_except else Tapped.CAME
+    is_same = mark is not None and mark.status is shown is AttendanceStatus.ABSENT
+    return Tapped.UNDO if is_except and is_same and seen.can_undo else Tapped.OPEN
 
 
 def can_mark(found: Class, now: datetime) -> bool:

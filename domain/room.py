@@ -116,7 +116,7 @@ async def extend(
         # What was on paper ended with it; until then it counts for messages that are late.
         lesson.fixed_code_at = None
     action = "reopen_check_in" if is_over else "extend_check_in"
-    journal.note(session, actor, action, lesson, now=now, until_at=_end(lesson, until))
+    journal.note(session, actor, action, lesson, now=now, until_at=let_end(lesson, until))
     return lesson
 
 
@@ -128,7 +128,7 @@ async def close(session: AsyncSession, actor: Actor, *, lesson_id: int, now: dat
         raise CheckInNotOpen
     if now >= found.lesson.closes_at:
         return found.lesson
-    until_at = _end(found.lesson, now)
+    until_at = let_end(found.lesson, now)
     journal.note(session, actor, "close_check_in", found.lesson, now=now, until_at=until_at)
     return found.lesson
 
@@ -184,8 +184,8 @@ def minute(at: datetime) -> int:
     return int(at.timestamp()) // 60
 
 
-def _end(lesson: Lesson, until: datetime) -> list[str]:
-    """Let check-in end then; before and after, as the history keeps it."""
+def let_end(lesson: Lesson, until: datetime) -> list[str]:
+    """Let check-in end then: before and after, as the history keeps it."""
     before, lesson.check_in_until = lesson.closes_at, until
     return [before.isoformat(), until.isoformat()]
 

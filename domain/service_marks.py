@@ -24,21 +24,23 @@ class Named:
     lesson_id: int
     user_id: int
     status: AttendanceStatus | None = None
-    """None: in time or late, as it is now."""
+    """None: in time or late, as it was then."""
+    at: datetime | None = None
+    """None: now."""
 
 
 async def mark(
     session: AsyncSession, service: Service, campus: Campus, named: Named, *, now: datetime
 ) -> CheckIn:
     """As the staff do in the roll, but that the service tells the person itself."""
-    seen = await _sighting(session, service, named)
-    answer = roll_call.judge_by_name(seen, named.status, now)
+    seen, at = await _sighting(session, service, named), named.at or now
+    answer = roll_call.judge_by_name(seen, named.status, at)
     if answer is Answer.ALREADY:
         return CheckIn(answer, seen, mark_of(seen))
     if not answer.is_marked:
         return CheckIn(answer, seen)
     assert seen.enrollment_id is not None
-    how = named.status or came(seen, now)
+    how = named.status or came(seen, at)
     if seen.attendance_id is None:
         wanted = Wanted(seen.enrollment_id, named.lesson_id, how)
         made = await marks.mark(session, service, campus, wanted, now=now)

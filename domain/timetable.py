@@ -69,7 +69,7 @@ async def follow(session: AsyncSession, course: Course, tz: ZoneInfo, *, now: da
     """Make the lessons to come be those of the schedule. The course must be locked."""
     found = (await plan(session, course, aim(course), tz, now=now)).match
     before = {it.id: state(it) for it in [*_stay(found), *found.removed]}
-    added = await _apply(session, course, found)
+    added = await _apply(session, course, found, now)
     after = {it.id: state(it) for it in [*_stay(found), *added]}
     told = [
         [it, before.get(it), after.get(it)]
@@ -139,22 +139,26 @@ async def _slots(
     return {it.starts_at: it for it in found}, free
 
 
-async def _apply(session: AsyncSession, course: Course, found: Match) -> list[Lesson]:
+async def _apply(
+    session: AsyncSession, course: Course, found: Match, now: datetime
+) -> list[Lesson]:
     """Returns those that were made."""
     for lesson, slot in [*found.kept, *found.moved]:
+        lesson.timed_at = lesson.timed_at if lesson.starts_at == slot.starts_at else now
         lesson.starts_at = lesson.planned_at = slot.starts_at
         lesson.ends_at, lesson.location = slot.ends_at, slot.location
     if found.removed:
         await lessons.remove(session, [it.id for it in found.removed])
-    added = [made(course, it) for it in found.added]
+    added = [made(course, it, now) for it in found.added]
     session.add_all(added)
     await ensure_no_clash(session)
     return added
 
 
-def made(course: Course, slot: Slot) -> Lesson:
+def made(course: Course, slot: Slot, now: datetime) -> Lesson:
     return Lesson(
         course_id=course.id,
+        timed_at=now,
         starts_at=slot.starts_at,
         planned_at=slot.starts_at,
         ends_at=slot.ends_at,

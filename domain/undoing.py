@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.models import Attendance, AttendanceSource
 from db.queries import attendance
 from db.queries.attendance import SeenMark
 from domain import mark_changes, told_marks
@@ -23,8 +24,15 @@ async def undo(
     held = await attendance.lock(session, attendance_id) if seen else None
     if seen is None or held is None or held.marked_by != actor.id:
         raise AttendanceNotFound
-    if now > held.marked_at + POSSIBLE_FOR:
+    if not is_possible(held, actor, now):
         raise UndoTooLate
     await mark_changes.take_back(session, actor, seen, held, now=now)
     await told_marks.retract(session, actor, seen, now=now)
     return seen
+
+
+def is_possible(held: Attendance, actor: Actor, now: datetime) -> bool:
+    """What was given a reason stands: another word corrects it, and not that there was none."""
+    is_given = held.reason is not None and held.source is not AttendanceSource.SELF
+    is_new = now <= held.changed_at + POSSIBLE_FOR
+    return held.marked_by == actor.id and is_new and not is_given

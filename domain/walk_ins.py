@@ -1,10 +1,11 @@
 """Who is in the room, showed a good code in time, and is not on the course: they can still be."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import AttendanceSource, Course, ScanAttempt
+from db.models import AttendanceSource, Course, EnrollmentStatus, ScanAttempt
 from db.queries import attempts, courses, lessons
 from db.queries import check_in as sightings
 from db.queries.check_in import Sighting
@@ -26,7 +27,7 @@ async def enroll_and_check_in(session: AsyncSession, desk: Desk, *, attempt_id: 
     if attempt.user_id != desk.actor.id:
         raise ScanNotFound
     course, seen = await _hold(session, desk, attempt)
-    if not _is_on_course(seen):
+    if _needs_seat(seen, attempt):
         _ensure_has_seat(course)
         await enrollments.enroll(session, desk.actor, course_id=course.id, now=desk.now)
     return await _check_in(session, desk, attempt, AttendanceSource.ROOM_CODE)
@@ -39,7 +40,7 @@ async def take_in(session: AsyncSession, desk: Desk, *, attempt_id: int) -> Chec
     course, seen = await _hold(session, desk, attempt)
     if not can(desk.actor.role, seen.part, Action.TAKE_IN):
         raise NotAllowed
-    if not _is_on_course(seen):
+    if _needs_seat(seen, attempt):
         _ensure_has_seat(course)
         user_id = attempt.user_id
         await enrollments.seat_at_door(session, desk.actor, course, user_id=user_id, now=desk.now)
@@ -83,11 +84,22 @@ async def _check_in(
     session: AsyncSession, desk: Desk, attempt: ScanAttempt, source: AttendanceSource
 ) -> CheckIn:
     seen = await _sighting(session, desk, attempt)
-    answer = judge(seen, attempt.made_at, is_fresh=True)
-    if answer is Answer.NOT_ENROLLED:
+    answer = _with_seat(seen, attempt)
+    if answer.is_marked and not _is_on_course(seen):
         raise Conflict
     evidence = Evidence(attempt.made_at, source)
     return await checking_in.finish(session, desk, seen, answer, evidence)
+
+
+def _needs_seat(seen: Sighting, attempt: ScanAttempt) -> bool:
+    """Nobody gets one at a lesson that marks nobody any more."""
+    return not _is_on_course(seen) and _with_seat(seen, attempt).is_marked
+
+
+def _with_seat(seen: Sighting, attempt: ScanAttempt) -> Answer:
+    """What comes of the scan, once they are on the course."""
+    seated = replace(seen, enrollment_status=EnrollmentStatus.REGISTERED)
+    return judge(seated, attempt.made_at, is_fresh=True)
 
 
 def _is_on_course(seen: Sighting) -> bool:

@@ -3,7 +3,7 @@ from dataclasses import replace
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.texts import buttons
+from bot.texts import buttons, question_buttons
 from domain.courses import Choice, CourseLine, CoursePage, Search
 from keyboards import searching
 from keyboards.home import to_home
@@ -21,6 +21,12 @@ class ShowCourses(CallbackData, prefix="courses"):
 
 class AskWords(CallbackData, prefix="search"):
     pass
+
+
+class ShowOwnQuestions(CallbackData, prefix="my-qs"):
+    """A page of what one has asked."""
+
+    page: Id = 0
 
 
 class ShowCourse(CallbackData, prefix="course"):
@@ -55,12 +61,17 @@ def page(found: CoursePage, search: Search, size: int) -> InlineKeyboardMarkup:
         *([_course(number, line, now)] for number, line in enumerate(found.lines, first)),
         pager(found.number, -(-found.total // size), lambda it: showing(replace(search, page=it))),
         *pairs([_choice(choice, search) for choice in Choice]),
+        [own_questions()] if search.choice is Choice.MINE else [],
         [_search(search), to_home()],
     )
 
 
 def asking() -> InlineKeyboardMarkup:
     return rows([(buttons.courses(), ShowCourses()), to_home()])
+
+
+def own_questions() -> Button:
+    return question_buttons.mine(), ShowOwnQuestions()
 
 
 def _course(number: int, line: CourseLine, search: Search) -> Button:

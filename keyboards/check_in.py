@@ -72,8 +72,8 @@ class ScanAt(CallbackData, prefix="at"):
 
 
 def under_pass(campus: Campus) -> InlineKeyboardMarkup:
-    opened = [*webapp.to_pass(campus), *webapp.to_scanner(campus)]
-    return rows(opened, [my_courses(), to_home()])
+    away = [my_courses(), to_home()]
+    return rows(webapp.to_pass(campus), webapp.to_scanner(campus), away)
 
 
 def no_pass() -> InlineKeyboardMarkup:
@@ -91,6 +91,7 @@ def of_person(checked: CheckIn, role: Role, scan: Pass | None, tz: tzinfo) -> In
         _undo(checked),
         _take_in(checked, role),
         _elsewhere(checked, scan, tz),
+        _instead(checked),
         [*_roll(checked, role), to_home()],
     )
 
@@ -132,6 +133,11 @@ def _way_in(checked: CheckIn) -> Row:
 
 def _other_way(checked: CheckIn) -> Row:
     return [my_pass()] if checked.answer in BY_PASS_INSTEAD else []
+
+
+def _instead(checked: CheckIn) -> Row:
+    """To who marks nobody, and scanned a pass all the same."""
+    return [my_pass()] if checked.answer is Answer.NOT_STAFF else []
 
 
 def _roll(checked: CheckIn, role: Role) -> Row:

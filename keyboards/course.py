@@ -3,11 +3,13 @@ from datetime import datetime
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.texts import buttons
+from bot.texts import buttons, question_buttons
 from db.models import Course, Role, StaffPart
+from domain.actor import Viewer
 from domain.courses import CourseView, Joining
 from domain.policy import Action, can
-from keyboards import visits
+from domain.questions import can_be_asked
+from keyboards import feedback, visits
 from keyboards.catalogue import ShowCourse, ShowCourses
 from keyboards.editing import run
 from keyboards.home import to_home
@@ -32,6 +34,12 @@ class ShowDescription(CallbackData, prefix="about"):
     course_id: Id
 
 
+class AskHosts(CallbackData, prefix="ask"):
+    """Asks for a question to them."""
+
+    course_id: Id
+
+
 class ShowPoster(CallbackData, prefix="poster"):
     course_id: Id
 
@@ -39,19 +47,21 @@ class ShowPoster(CallbackData, prefix="poster"):
 def card(
     seen: CourseView,
     joining: Joining,
-    role: Role,
+    viewer: Viewer,
     *,
     now: datetime,
     search: str,
     is_clipped: bool,
 ) -> InlineKeyboardMarkup:
-    course_id = seen.course.id
+    course_id, role = seen.course.id, viewer.role
     about = (buttons.whole_description(), ShowDescription(course_id=course_id))
     return rows(
         _online(seen, joining),
         visits.on_card(seen, joining, now),
+        feedback.on_card(seen, joining),
         _act(course_id, joining),
         [about] if is_clipped else [],
+        [ask_hosts(course_id)] if can_be_asked(seen, viewer) else [],
         _run(seen, role),
         _take_over(seen, role),
         [to_list(search), to_home()],
@@ -81,6 +91,11 @@ def news(course_id: int) -> InlineKeyboardMarkup:
     return rows([to_course(course_id), to_home()])
 
 
+def expelled(course_id: int) -> InlineKeyboardMarkup:
+    """Those who run the course can be asked why."""
+    return rows([ask_hosts(course_id)], [(buttons.courses(), ShowCourses()), to_home()])
+
+
 def to_courses() -> InlineKeyboardMarkup:
     return rows([(buttons.courses(), ShowCourses()), to_home()])
 
@@ -92,6 +107,10 @@ def to_course(course_id: int) -> Button:
 def back_to_course(course_id: int) -> Button:
     """From what is one level below it."""
     return buttons.back_to_course(), ShowCourse(course_id=course_id)
+
+
+def ask_hosts(course_id: int) -> Button:
+    return question_buttons.ask(), AskHosts(course_id=course_id)
 
 
 def _act(course_id: int, joining: Joining) -> Row:

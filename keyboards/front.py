@@ -17,6 +17,7 @@ from keyboards.history import ShowHistory
 from keyboards.invites import ShowLinks
 from keyboards.layout import Row, rows
 from keyboards.menu import Help, Privacy, my_courses
+from keyboards.outbox import messages
 from keyboards.people import ShowPeople
 from keyboards.programme import attention, programme
 from keyboards.room import ShowRoom
@@ -40,6 +41,7 @@ def home(viewer: Viewer, seen: Home, campus: Campus, now: datetime) -> InlineKey
         _run(viewer.role, seen),
         [new_course(), programme()] if is_admin else [],
         _people() if is_admin else [],
+        _links() if is_admin else [],
         [(setting_buttons.settings(), ShowSettings()), (buttons.help_(), Help())],
     )
 
@@ -71,5 +73,8 @@ def _people() -> Row:
     return [
         (people_buttons.people(), ShowPeople()),
         (history_buttons.history(), ShowHistory()),
-        (buttons.links(), ShowLinks()),
     ]
+
+
+def _links() -> Row:
+    return [messages(), (buttons.links(), ShowLinks())]

@@ -12,6 +12,8 @@ from domain.fields import CourseField
 from domain.policy import Action, can
 from domain.publishing import Gap, Readiness
 from domain.removing import Fate
+from keyboards import answering, reminders
+from keyboards.announcements import to_announcements
 from keyboards.banner import AskBanner
 from keyboards.catalogue import ShowCourses
 from keyboards.copying import AskCopy
@@ -22,6 +24,7 @@ from keyboards.home import to_home
 from keyboards.layout import Button, Id, Row, column, pairs, rows
 from keyboards.numbers import ShowNumbers
 from keyboards.programme import take_over
+from keyboards.reviews import to_reviews
 from keyboards.roster import ShowRoster
 from keyboards.schedule import ShowLessons, ShowSchedule
 from keyboards.staff import ShowTeam
@@ -57,13 +60,15 @@ class DeleteCourse(CallbackData, prefix="delete"):
     course_id: Id
 
 
-def hub(seen: CourseView, role: Role) -> InlineKeyboardMarkup:
+def hub(seen: CourseView, role: Role, *, questions: int = 0) -> InlineKeyboardMarkup:
+    """So many questions wait for an answer."""
     course = seen.course
     may = {action for action in Action if can(role, seen.part, action)}
     is_admin = role is Role.ADMIN
     return rows(
         *_content(course, may),
         _people(course.id, may),
+        _heard(course.id, may, questions),
         *([it] for it in _team(course.id, may)),
         _of_admins(course.id) if is_admin else [],
         [take_over(course.id)] if is_admin and seen.part is not StaffPart.MANAGER else [],
@@ -111,6 +116,7 @@ def _content(course: Course, may: set[Action]) -> list[Row]:
     return [
         [(labels.edit(), EditCourse(course_id=course.id))],
         [(labels.schedule(), ShowSchedule(course_id=course.id)), lessons],
+        [reminders.of_course(course.id), to_announcements(course.id)],
     ]
 
 
@@ -121,6 +127,11 @@ def _people(course_id: int, may: set[Action]) -> Row:
         (labels.people(), ShowRoster(course_id=course_id)),
         (labels.numbers(), ShowNumbers(course_id=course_id)),
     ]
+
+
+def _heard(course_id: int, may: set[Action], questions: int) -> Row:
+    asked = [answering.questions(course_id, questions)] if Action.ANSWER in may else []
+    return [*asked, *([to_reviews(course_id)] if Action.SEE_PEOPLE in may else [])]
 
 
 def _team(course_id: int, may: set[Action]) -> Row:

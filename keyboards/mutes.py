@@ -17,6 +17,13 @@ class Mute(CallbackData, prefix="mute"):
     """Where one came from, to stay there."""
 
 
+class Hush(CallbackData, prefix="hush"):
+    """The same from inside a reminder, which stays as it is."""
+
+    course_id: Id
+    is_muted: bool
+
+
 def page(found: RemindablePage) -> InlineKeyboardMarkup:
     pages = -(-found.total // PAGE_SIZE)
     nowhere: Row = [] if found.lines else [(buttons.courses(), ShowCourses())]

@@ -35,6 +35,20 @@ class Put(StrEnum):
         return AttendanceStatus[self.name]
 
 
+class Shown(StrEnum):
+    """The mark that a button showed, by a letter."""
+
+    NONE = "n"
+    PRESENT = "p"
+    LATE = "l"
+    ABSENT = "a"
+    EXCUSED = "e"
+
+    @property
+    def status(self) -> AttendanceStatus | None:
+        return None if self is Shown.NONE else AttendanceStatus[self.name]
+
+
 LETTERS = {it: it.value for it in View}
 
 
@@ -61,7 +75,10 @@ class OfPerson(BaseModel):
 
 
 class Tap(OfPerson, CallbackData, prefix="rl"):
-    """On somebody in the list: what it does depends on how that is viewed."""
+    """On somebody in the list: what it does depends on how that is viewed, and on the mark that
+    it showed."""
+
+    shown: Shown = Shown.NONE
 
 
 class ShowMark(OfPerson, CallbackData, prefix="mk"):

@@ -23,6 +23,7 @@ from keyboards.roll_call import (
     PutMark,
     PutMarkWhy,
     ShowMark,
+    Shown,
     ShowRoll,
     Tap,
     UndoAll,
@@ -56,13 +57,15 @@ def asking(lesson_id: int, search: str) -> InlineKeyboardMarkup:
 
 def card(seen: Card, whose: OfPerson) -> InlineKeyboardMarkup:
     theirs, mark = place(whose), seen.person.mark
-    choices: list[Button] = [
-        (labels.put(it.status), PutMark(**theirs, put=it))
-        for it in Put
-        if _can_be(seen, it) and (mark is None or mark.status is not it.status)
+    able = [
+        it for it in Put if _can_be(seen, it) and (mark is None or mark.status is not it.status)
     ]
+    choices: list[Button] = [(labels.put(it.status), PutMark(**theirs, put=it)) for it in able]
+    # An excuse has a long name.
+    last = [choices.pop()] if Put.EXCUSED in able else []
     undo: Row = [(labels.undo(), UndoMark(**theirs))] if seen.can_undo else []
-    return rows(*pairs(choices), undo, [_to_list(whose.lesson_id, whose.search), to_home()])
+    back = [_to_list(whose.lesson_id, whose.search), to_home()]
+    return rows(*pairs(choices), last, undo, back)
 
 
 def ask_reason(whose: OfPerson, put: Put) -> InlineKeyboardMarkup:
@@ -115,7 +118,8 @@ def _to_list(lesson_id: int, search: str) -> Button:
 
 def _person(lesson_id: int, line: Line, search: Search) -> Button:
     whose = {"lesson_id": lesson_id, "enrollment_id": line.enrollment_id}
-    return labels.person(line), Tap(**whose, search=pack(search))
+    shown = Shown[line.status.name] if line.status else Shown.NONE
+    return labels.person(line), Tap(**whose, search=pack(search), shown=shown)
 
 
 def _ways(seen: Roll) -> list[Row]:
@@ -130,7 +134,7 @@ def _ways(seen: Roll) -> list[Row]:
     can_all = seen.can_mark and seen.counts.unmarked > 0
     return [
         _filters(lesson_id, search),
-        [_search(lesson_id, search), _other(lesson_id, search)],
+        *_finding(lesson_id, search),
         all_ if can_all else [],
     ]
 
@@ -147,6 +151,11 @@ def _filters(lesson_id: int, search: Search) -> Row:
             (View.CAME, labels.came()),
         )
     ]
+
+
+def _finding(lesson_id: int, search: Search) -> list[Row]:
+    those = [_search(lesson_id, search), _other(lesson_id, search)]
+    return [[it] for it in those] if search.words else [those]
 
 
 def _search(lesson_id: int, search: Search) -> Button:

@@ -13,6 +13,7 @@ from domain.failed_scans import PAGE_SIZE, FailedScans
 from domain.roll import Search, View
 from domain.room import Class, Now, Phase, Room
 from keyboards import webapp
+from keyboards.check_in import my_pass
 from keyboards.editing import taught
 from keyboards.home import to_home
 from keyboards.layout import Button, Row, pager, rows
@@ -37,7 +38,8 @@ def now(seen: Now, campus: Campus, tz: tzinfo) -> InlineKeyboardMarkup:
     lessons: list[Row] = [[(labels.lesson(it, tz), _show(it))] for it in seen.on]
     ahead: Row = [(labels.to_lesson(), _show(seen.next))] if seen.next else []
     scanner = webapp.to_scanner(campus) if seen.on else []
-    return rows(*lessons, ahead, scanner, [taught()], [to_home()])
+    mine: Row = [] if seen.on or seen.next else [my_pass()]
+    return rows(*lessons, ahead, scanner, [taught()], mine, [to_home()])
 
 
 def page(seen: Room, campus: Campus) -> InlineKeyboardMarkup:
@@ -90,6 +92,10 @@ def failed(seen: FailedScans) -> InlineKeyboardMarkup:
 
 def back(lesson_id: int) -> InlineKeyboardMarkup:
     return rows([to_room(lesson_id), to_home()])
+
+
+def stopped(lesson_id: int) -> InlineKeyboardMarkup:
+    return rows([(labels.refresh(), ShowRoom(lesson_id=lesson_id))], [to_home()])
 
 
 def called(at: Class) -> InlineKeyboardMarkup:

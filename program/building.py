@@ -1,6 +1,8 @@
 """What the program is made of, built once."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from aiogram import Bot
@@ -25,9 +27,11 @@ from program.health import checks
 from program.receiving import Gate
 from program.server import Server, create_server
 from program.webapp import app_url, frames
-from scheduler.deliveries import Sender
+from scheduler.claims import Claims
+from scheduler.deliveries import Sender, Spawn
 from scheduler.factory import create_scheduler
-from scheduler.pacer import Pacer
+from scheduler.lanes import create_lanes
+from scheduler.leader import Term
 from scheduler.rooms import LiveRooms
 
 GRACE_SECONDS = 6
@@ -46,6 +50,7 @@ class Shared:
     i18n: I18n
     transaction: Transaction
     screens: Screens
+    term: Term
     pictures: Pictures
     gate: Gate
     stop: asyncio.Event
@@ -62,6 +67,7 @@ def share(settings: Settings, bot: Bot, engine: AsyncEngine, stop: asyncio.Event
         i18n=create_i18n(campus.language),
         transaction=transaction,
         screens=Screens(bot, BannerShelf(transaction)),
+        term=Term(),
         pictures=Pictures(),
         gate=Gate(),
         stop=stop,
@@ -100,15 +106,30 @@ def create_http(it: Shared) -> Server:
     return create_server(app, grace_seconds=GRACE_SECONDS)
 
 
-def create_sender(it: Shared) -> Sender:
-    return Sender(
-        it.screens,
-        transaction=it.transaction,
-        clock=utc_now,
-        campus=it.campus,
-        i18n=it.i18n,
-        pacer=Pacer(it.settings.bulk_per_second),
+def create_sender(it: Shared, spawn: Spawn) -> Sender:
+    # While Telegram wants silence, nothing else goes out beside a message that waits on the spot.
+    screens = Screens(it.bot, BannerShelf(it.transaction), patience_seconds=0)
+    claims = Claims(
+        transaction=it.transaction, clock=utc_now, campus=it.campus, i18n=it.i18n, term=it.term
     )
+    return Sender(
+        screens,
+        claims,
+        lanes=create_lanes(it.settings.bulk_per_second),
+        clock=utc_now,
+        spawn=spawn,
+    )
+
+
+@contextmanager
+def jobs(it: Shared, sender: Sender) -> Iterator[AsyncIOScheduler]:
+    """They wait until somebody lets them run, and are cancelled in the end."""
+    scheduler = create_jobs(it, sender)
+    scheduler.start(paused=True)
+    try:
+        yield scheduler
+    finally:
+        scheduler.shutdown(wait=False)
 
 
 def create_jobs(it: Shared, sender: Sender) -> AsyncIOScheduler:
@@ -120,4 +141,4 @@ def create_jobs(it: Shared, sender: Sender) -> AsyncIOScheduler:
         i18n=it.i18n,
         signer=it.gate.signer,
     )
-    return create_scheduler(it.transaction, utc_now, sender, rooms)
+    return create_scheduler(it.transaction, utc_now, it.campus, sender, rooms)

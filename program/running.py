@@ -6,7 +6,7 @@ import logging
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from functools import partial
 
@@ -36,13 +36,12 @@ from program.building import (
     GRACE_SECONDS,
     Shared,
     create_http,
-    create_jobs,
     create_sender,
+    jobs,
     share,
 )
 from program.introducing import introduce
 from program.server import Server, listen
-from scheduler.deliveries import Sender
 from scheduler.leader import lead
 
 logger = logging.getLogger(__name__)
@@ -68,14 +67,8 @@ async def serve(settings: Settings, token: str, url: str, say: Say) -> None:
         listening = open_things.enter_context(listen(settings.host, settings.port))
         logger.info("listening on %s:%d", *listening.getsockname()[:2])
         shared = share(settings, bot, engine, stop)
-        sender = create_sender(shared)
         program = Program(
-            shared=shared,
-            lock_engine=lock_engine,
-            server=create_http(shared),
-            sender=sender,
-            scheduler=create_jobs(shared, sender),
-            say=say,
+            shared=shared, lock_engine=lock_engine, server=create_http(shared), say=say
         )
         spare_the_collector()
         await program.run(listening)
@@ -88,29 +81,28 @@ class Program:
     shared: Shared
     lock_engine: AsyncEngine
     server: Server
-    sender: Sender
-    scheduler: AsyncIOScheduler
     say: Say
 
     async def run(self, listening: socket.socket) -> None:
         stop = self.shared.stop
-        self.scheduler.start(paused=True)
         try:
-            async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as tasks:
-                polling = Polling(self.shared.bot, self.shared.gate)
-                tasks.create_task(self.server.serve(sockets=[listening]))
-                tasks.create_task(self._receive(polling, tasks.create_task))
-                await stop.wait()
-                limit.reschedule(asyncio.get_running_loop().time() + GRACE_SECONDS)
-                self.server.should_exit = True
-                await self.sender.finish()
+            # The jobs outlive the leader, who pauses them.
+            with ExitStack() as at_end:
+                async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as tasks:
+                    sender = create_sender(self.shared, tasks.create_task)
+                    scheduler = at_end.enter_context(jobs(self.shared, sender))
+                    tasks.create_task(self.server.serve(sockets=[listening]))
+                    tasks.create_task(self._receive(scheduler, tasks.create_task))
+                    await stop.wait()
+                    limit.reschedule(asyncio.get_running_loop().time() + GRACE_SECONDS)
+                    self.server.should_exit = True
+                    await sender.finish()
         except TimeoutError:
             logger.warning("stopped in the middle of something; the next start picks it up")
-        finally:
-            self.scheduler.shutdown(wait=False)
 
-    async def _receive(self, polling: Polling, spawn: Spawn) -> None:
+    async def _receive(self, scheduler: AsyncIOScheduler, spawn: Spawn) -> None:
         it, stop = self.shared, self.shared.stop
+        polling = Polling(it.bot, it.gate)
         me = await receiving.meet_telegram(it.bot, stop)
         if me is None:
             return
@@ -122,7 +114,7 @@ class Program:
         logger.info("receiving updates by %s", it.settings.updates)
         spawn(introduce(it.bot, it.i18n, it.campus, it.transaction))
         # Not before: what is owed would only be tried in vain.
-        spawn(lead(self.lock_engine, [self.scheduler, polling], stop))
+        spawn(lead(self.lock_engine, it.term, [scheduler, polling], stop))
         if it.settings.updates == "polling":
             await polling.run(stop, allowed)
 

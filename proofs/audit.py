@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,11 +20,13 @@ from db.models import (
     User,
 )
 from db.session import Transaction
-from domain.deliveries import LEASE
+from domain.delivering import LEASE
 from proofs.crowd import Visitor
 from proofs.scene import Scene
 from tests.botapi.server import BotApi
 from tests.botapi.waiting import PATIENCE_SECONDS
+
+OWED = DeliveryStatus.PENDING, DeliveryStatus.SENDING
 
 SEATED = {EnrollmentStatus.REGISTERED, EnrollmentStatus.COMPLETED}
 
@@ -54,8 +57,8 @@ async def audit_updates(session: AsyncSession, telegram: BotApi) -> int:
     """Each was handled and none refused, none is unanswered, nothing else was handled."""
     acts = [act for person in telegram.people.values() for act in person.acts]
     handled = set((await session.scalars(select(HandledUpdate.update_id))).all())
-    assert [act for act in acts if act.update_id not in handled] == []
-    assert [act for act in acts if act.answered_at is None] == []
+    assert [act.meaning for act in acts if act.update_id not in handled] == []
+    assert [act.meaning for act in acts if act.answered_at is None] == []
     assert handled == {act.update_id for act in acts}
     assert apologies(telegram) == []
     return len(acts)
@@ -132,11 +135,21 @@ async def count_owed(transaction: Transaction, *statuses: DeliveryStatus) -> int
 
 
 async def until_nothing_is_owed(transaction: Transaction) -> None:
-    owed = DeliveryStatus.PENDING, DeliveryStatus.SENDING
     # A sender that lost the database in the middle of a claim gives it back when the lease ends.
-    async with asyncio.timeout(PATIENCE_SECONDS + LEASE.total_seconds()):
-        while await count_owed(transaction, *owed):  # noqa: ASYNC110 - another process sends it
-            await asyncio.sleep(0.2)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS + LEASE.total_seconds()):
+            while await count_owed(transaction, *OWED):  # noqa: ASYNC110 - another process sends
+                await asyncio.sleep(0.2)
+    except TimeoutError:
+        pytest.fail(f"still owed: {await still_owed(transaction)}")
+
+
+async def still_owed(transaction: Transaction) -> list[tuple[object, ...]]:
+    """Some of it, with what is known of each."""
+    known = Delivery.kind, Delivery.status, Delivery.due_at, Delivery.attempts, Delivery.error
+    async with transaction() as session:
+        rows = await session.execute(select(*known).where(Delivery.status.in_(OWED)).limit(5))
+        return [tuple(row) for row in rows]
 
 
 async def let_leases_end(transaction: Transaction) -> None:

@@ -6,10 +6,13 @@ import pytest
 
 from proofs.postgres import Postgres
 from proofs.scene import Scene, Tell
+from proofs.strict import StrictBotApi
 from tests.botapi.databases import create_database
 from tests.botapi.program import outcome
 from tests.botapi.server import BotApi
 from tests.places import public_directory
+
+pytest.register_assert_rewrite("proofs.audit")
 
 FIGURES = pytest.StashKey[list[tuple[str, str, object]]]()
 
@@ -67,6 +70,19 @@ async def scene(postgres: Postgres, template: str, tell: Tell) -> AsyncIterator[
 
 
 @pytest.fixture
+async def strict() -> StrictBotApi:
+    return StrictBotApi()
+
+
+@pytest.fixture
+async def strict_scene(
+    postgres: Postgres, template: str, tell: Tell, strict: StrictBotApi
+) -> AsyncIterator[Scene]:
+    async with create_scene(postgres, template, tell, strict) as scene:
+        yield scene
+
+
+@pytest.fixture
 async def other_scene(postgres: Postgres, template: str, tell: Tell) -> AsyncIterator[Scene]:
     """Beside the first, on the same server."""
     async with create_scene(postgres, template, tell) as scene:
@@ -80,8 +96,10 @@ async def database_url(postgres: Postgres, template: str) -> str:
 
 
 @asynccontextmanager
-async def create_scene(postgres: Postgres, template: str, tell: Tell) -> AsyncIterator[Scene]:
-    telegram = BotApi()
+async def create_scene(
+    postgres: Postgres, template: str, tell: Tell, telegram: BotApi | None = None
+) -> AsyncIterator[Scene]:
+    telegram = telegram or BotApi()
     url = await create_database(postgres.url, f"proof_{next(_numbers)}", template)
     async with telegram.running() as api_url:
         yield Scene(telegram, api_url, url, tell)

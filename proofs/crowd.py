@@ -20,8 +20,10 @@ LIKING = {
     "no-group": 50,
     "ask-leave": 30,
     "leave": 50,
+    "forget-me": 0,
 }
-"""How much a button is liked over others, by the first part of what it means."""
+"""How much a button is liked over others, by the first part of what it means. Whoever had
+themselves forgotten could not be accounted for."""
 
 COMMANDS = ("/start", "/courses", "/my", "/help")
 WRITES, WRITES_MUCH = 0.15, 0.03
@@ -94,6 +96,7 @@ class Crowd:
         ]
         self.done = 0
         """Updates that were answered."""
+        self.is_over = False
 
     @property
     def begun(self) -> int:
@@ -105,10 +108,15 @@ class Crowd:
         async with asyncio.TaskGroup() as visits:
             for visitor in self.visitors:
                 visits.create_task(self._visit(visitor, updates, pause))
+        self.is_over = True
 
     async def until(self, done: int) -> None:
         """Wait until so many are answered."""
         await until(lambda: self.done >= done)
+
+    async def until_all(self) -> None:
+        """Wait until the visit is over."""
+        await until(lambda: self.is_over)
 
     async def _visit(self, visitor: Visitor, updates: int, pause: float) -> None:
         while self.begun < updates:

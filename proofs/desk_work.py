@@ -89,8 +89,10 @@ class Work:
 
     async def name(self, session: AsyncSession) -> int:
         desk, status = self.desk(self.host()), self.dice.choice((None, self.status()))
-        named = {"lesson_id": self.lesson().id, "user_id": self.person().id}
-        checked = await roll_call.mark(session, desk, **named, status=status, reason="said so")
+        lesson_id, user_id = self.lesson().id, self.person().id
+        checked = await roll_call.mark(
+            session, desk, lesson_id=lesson_id, user_id=user_id, status=status, reason="said so"
+        )
         # Somebody else may have made it the same just before.
         is_ours = checked.mark is not None and checked.mark.at == desk.now
         return int(checked.answer in MADE and is_ours)
@@ -114,8 +116,8 @@ class Work:
         gone = await marking_all.take_back(
             session, actor, lesson_id=lesson_id, status=absent, at=now, now=utc_now()
         )
-        assert gone == count
-        return count + gone
+        assert gone.count == count
+        return count + gone.count
 
     async def mark_by_api(self, session: AsyncSession) -> int:
         actor, lesson, person = as_actor(self.host()), self.lesson(), self.person()

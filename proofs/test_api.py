@@ -31,8 +31,15 @@ EXAMPLES = int(os.environ.get("EXAMPLES", "200"))
 
 OPERATIONS = {f"{it.method.upper()} {it.path}": it.node for it in operations(describe())}
 
-ALWAYS_THE_SAME = {"GET /me"}
-"""Has neither parameters nor a body: what is there to vary is the headers alone."""
+ALWAYS_THE_SAME = {"GET /me", "GET /me/lessons", "GET /me/pass"}
+"""Have neither parameters nor a body: what is there to vary is the headers alone."""
+
+FOR_PEOPLE = {"GET /me/lessons", "GET /me/pass", "POST /check-ins"}
+"""A service is on no course, and was not in the room."""
+
+BY_CHANCE = {"POST /attendance", "DELETE /attendance/{attendance_id}"}
+"""People mark nobody before check-in opens, and take back only what they marked a minute ago: such
+a lesson, and somebody at it who has no mark, is hit upon with hundreds of examples only."""
 
 SignIn = Callable[[AsyncSession, datetime], Awaitable[Asker]]
 
@@ -62,7 +69,8 @@ async def test_whatever_is_asked_is_answered_as_documented(
     asked, done = by_operation(answers)
     assert {it for it in OPERATIONS if not varies(it)} == ALWAYS_THE_SAME
     assert min(count for it, count in asked.items() if varies(it)) >= EXAMPLES
-    assert done == OPERATIONS.keys() or not asker.may_everything
+    seldom = BY_CHANCE if asker.user_id else FOR_PEOPLE
+    assert OPERATIONS.keys() - done <= seldom or not asker.may_everything
     tell("asked for", time.monotonic() - began)
     tell("requests", answers.total())
     tell("of one operation, at least", min(asked.values()))

@@ -42,7 +42,7 @@ async def kill_again_and_again(scene: Scene, updates: str, seed: int) -> None:
                 await crowd.until(moment)
                 await asyncio.sleep(crowd.dice.uniform(0, 0.05))
                 await bot.kill()
-        await end_well(scene, updates, crowd, UPDATES)
+        await end_well(scene, updates, crowd)
 
 
 async def stop_again_and_again(scene: Scene, updates: str) -> None:
@@ -57,13 +57,13 @@ async def stop_again_and_again(scene: Scene, updates: str) -> None:
                 began = time.monotonic()
                 assert await bot.stop() == 0
                 scene.tell(f"{updates}: exit 0 after", time.monotonic() - began)
-        await end_well(scene, updates, crowd, done[-1])
+        await end_well(scene, updates, crowd)
 
 
-async def end_well(scene: Scene, updates: str, crowd: Crowd, done: int) -> None:
+async def end_well(scene: Scene, updates: str, crowd: Crowd) -> None:
     """A last process does what is left; then all is accounted for."""
     async with scene.running(updates) as bot, scene.database() as transaction:
-        await crowd.until(done)
+        await crowd.until_all()
         await audit.let_leases_end(transaction)
         await audit.until_nothing_is_owed(transaction)
         assert await bot.stop() == 0

@@ -1,135 +1,159 @@
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from aiogram.utils.i18n import I18n
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from bot.replies import Menu
 from bot.screens import Screens
-from bot.sending import attempt
-from db.session import DatabaseAway, Transaction
-from domain import deliveries
-from domain.campus import Campus
+from bot.sending import Letter, attempt
+from db.session import DatabaseAway
 from domain.clock import Clock
 from domain.deliveries import Outcome, Parcel, Verdict
-from scheduler.letters import LETTERS, Letter
-from scheduler.pacer import Pacer
+from domain.delivering import LEASE
+from scheduler.claims import Claimed, Claims
+from scheduler.lanes import Lane, Lanes
+from scheduler.silence import Silence
 
 logger = logging.getLogger(__name__)
 
-SPELL = timedelta(seconds=4.8)
-"""A drain ends after this even if more is due: a leader no longer must soon fall silent. A bit
-less than five ticks of the scheduler, so that the next drain follows at once."""
-
-IN_FLIGHT = 30
-"""Calls at once: enough for Telegram's ceiling even when each takes a second."""
-
+Spawn = Callable[[Coroutine[Any, Any, None]], asyncio.Future[None]]
 
 AWAY_SECONDS = 1
 
+HANDS = 3
+"""So many messages are claimed at once: with one, a slow database would set the pace."""
+
+STALE = LEASE / 2
+"""What was claimed so long ago is not sent any more: soon it is another's."""
+
 
 class Sender:
-    """Sends what is owed, each message claimed and committed as `sending` before its call."""
+    """Sends what is owed, each message claimed and committed as `sending` before its call.
+
+    Draining starts calls and does not wait for them: how long they take costs no pace.
+    """
 
     def __init__(
         self,
         screens: Screens,
+        claims: Claims,
         *,
-        transaction: Transaction,
+        lanes: Lanes,
         clock: Clock,
-        campus: Campus,
-        i18n: I18n,
-        pacer: Pacer,
+        spawn: Spawn,
     ) -> None:
         self._screens = screens
-        self._transaction = transaction
+        self._claims = claims
+        self._lanes = lanes
         self._clock = clock
-        self._campus = campus
-        self._i18n = i18n
-        self._pacer = pacer
-        self._places = asyncio.Semaphore(IN_FLIGHT)
-        self._in_hand = asyncio.Lock()
+        self._spawn = spawn
+        self._calls: set[asyncio.Future[None]] = set()
         self._is_finishing = False
-        self._quiet_until = datetime.min.replace(tzinfo=UTC)
+        self._silence = Silence(clock)
 
     async def drain(self) -> None:
-        async with self._in_hand:
-            started_at = self._clock()
-            async with self._transaction() as session:
-                await deliveries.settle_abandoned(session, now=started_at)
-            async with asyncio.TaskGroup() as calls:
-                while self._may_go_on(started_at) and await self._start_next(calls):
-                    pass
+        """All that is due, and wait for what comes of it."""
+        await self.settle_abandoned()
+        await self.drain_urgent()
+        await self.drain_bulk()
+        await self.calls_back()
+
+    async def drain_urgent(self) -> None:
+        await self._drain(self._lanes.urgent)
+
+    async def drain_bulk(self) -> None:
+        await self._drain(self._lanes.bulk)
+
+    async def settle_abandoned(self) -> None:
+        """Decide for senders that died."""
+        await self._claims.settle_abandoned()
+
+    async def calls_back(self) -> None:
+        """Return when no call is out."""
+        while self._calls:
+            await asyncio.wait(self._calls)
 
     async def finish(self) -> None:
         """Return when the messages in hand are sent and settled; start no other."""
         self._is_finishing = True
-        async with self._in_hand:
+        async with self._lanes.urgent.in_hand, self._lanes.bulk.in_hand:
+            await self.calls_back()
+
+    async def _drain(self, lane: Lane) -> None:
+        async with lane.in_hand:
+            if not self._may_go_on() or not await self._start_next(lane):
+                return
+            async with asyncio.TaskGroup() as hands:
+                for _ in range(HANDS):
+                    hands.create_task(self._keep_starting(lane))
+
+    async def _keep_starting(self, lane: Lane) -> None:
+        while self._may_go_on() and await self._start_next(lane):
             pass
 
-    def _may_go_on(self, started_at: datetime) -> bool:
-        now = self._clock()
-        return not self._is_finishing and self._quiet_until <= now < started_at + SPELL
+    def _may_go_on(self) -> bool:
+        is_over = self._is_finishing or not self._claims.are_open
+        return not (is_over or self._silence.left)
 
-    async def _start_next(self, calls: asyncio.TaskGroup) -> bool:
+    async def _start_next(self, lane: Lane) -> bool:
         """False when nothing is due."""
-        async with self._places:
-            claimed = await self._claim()
+        await lane.places.acquire()
+        claimed = await self._claim(lane)
         if claimed is None:
+            lane.places.release()
             return False
         parcel, letter = claimed
-        if not isinstance(letter, Outcome) and not parcel.is_urgent:
-            await self._pacer.wait()
-        calls.create_task(self._deliver(parcel, letter))
+        self._lanes.chats.take(parcel.chat_id)
+        if not isinstance(letter, Outcome | Menu):
+            await self._lanes.pacer.wait()
+        call = self._spawn(self._deliver(lane, parcel, letter))
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
         return True
 
-    async def _claim(self) -> tuple[Parcel, Letter | Outcome] | None:
+    async def _claim(self, lane: Lane) -> Claimed | None:
         with unless_away():
-            async with self._transaction() as session:
-                parcel = await deliveries.claim(session, self._campus, now=self._clock())
-                if parcel is not None:
-                    return parcel, await self._write(session, parcel)
+            resting = self._lanes.chats.resting()
+            return await self._claims.next(is_urgent=lane.is_urgent, resting=resting)
         return None
 
-    async def _deliver(self, parcel: Parcel, letter: Letter | Outcome) -> None:
+    async def _deliver(self, lane: Lane, parcel: Parcel, letter: Letter | Outcome) -> None:
         # The claim is committed. From here on, a kill leaves a row that says `sending`.
-        async with self._places:
-            if isinstance(letter, Outcome):
-                outcome = letter
-            elif parcel.chat_id is None:
-                outcome = Outcome(Verdict.UNREACHABLE, error="has no Telegram")
-            else:
-                outcome = await attempt(self._screens, parcel.chat_id, letter)
-            await self._settle_surely(parcel, outcome)
-
-    async def _write(self, session: AsyncSession, parcel: Parcel) -> Letter | Outcome:
-        language = parcel.recipient.language if parcel.recipient else self._campus.language
         try:
-            with self._i18n.context(), self._i18n.use_locale(language):
-                async with session.begin_nested():
-                    letter = await LETTERS[parcel.kind](session, parcel, self._clock())
-        except Exception as error:
-            # One broken letter must not hold up all those behind it.
-            logger.exception("delivery %d cannot be written", parcel.id)
-            return Outcome(Verdict.REFUSED, error=type(error).__name__)
-        return letter or Outcome(Verdict.POINTLESS)
+            outcome = letter if isinstance(letter, Outcome) else await self._call(parcel, letter)
+            await self._settle_surely(parcel, outcome)
+        except Exception:
+            # Other calls are out beside this one; what becomes of it is decided after the lease.
+            logger.exception("delivery %d cannot be settled", parcel.id)
+        finally:
+            self._lanes.chats.put_down(parcel.chat_id)
+            lane.places.release()
+
+    async def _call(self, parcel: Parcel, letter: Letter) -> Outcome:
+        if parcel.chat_id is None:
+            return Outcome(Verdict.UNREACHABLE, error="has no Telegram")
+        if isinstance(letter, Menu):
+            return await self._attempt(parcel, letter)
+        async with self._lanes.chats.turn(parcel.chat_id):
+            return await self._attempt(parcel, letter)
+
+    async def _attempt(self, parcel: Parcel, letter: Letter) -> Outcome:
+        """Unless silence has begun since it was taken in hand, or the process has stood still."""
+        if self._silence.left or self._clock() > parcel.claimed_at + STALE:
+            return Outcome(Verdict.FLOOD, wait=self._silence.left)
+        outcome = await attempt(self._screens, parcel, letter)
+        self._silence.hear(outcome)
+        return outcome
 
     async def _settle_surely(self, parcel: Parcel, outcome: Outcome) -> None:
         """However long the database is away: what was sent and not settled is sent twice."""
         while True:
             with unless_away():
-                return await self._settle(parcel, outcome)
+                return await self._claims.settle(parcel, outcome)
             if self._is_finishing:
                 return None
             await asyncio.sleep(AWAY_SECONDS)
-
-    async def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
-        now = self._clock()
-        self._quiet_until = max(self._quiet_until, now + outcome.wait)
-        async with self._transaction() as session:
-            await deliveries.settle(session, parcel, outcome, now=now)
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNetworkError,
@@ -15,13 +16,16 @@ from aiogram.utils.i18n import I18n
 
 from bot.replies import Screen
 from bot.screens import Screens
+from bot.texts import room as texts
 from db.session import DatabaseAway, Transaction
 from domain import live_rooms
 from domain.campus import Campus
 from domain.clock import Clock
 from domain.live_rooms import Due
 from domain.tokens import Signer
+from keyboards import room_pages as keyboards
 from keyboards import room_screens
+from scheduler.patience import Key, Patience
 
 logger = logging.getLogger(__name__)
 
@@ -58,15 +62,16 @@ class LiveRooms:
         self._i18n = i18n
         self._signer = signer
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._quiet_until = datetime.min.replace(tzinfo=UTC)
+        self._patience = Patience()
 
     async def renew(self) -> None:
         """Those whose moment has come."""
         now = self._clock()
-        if now < self._quiet_until:
+        if self._patience.is_needed(now):
             return
+        without = self._patience.chats(now)
         async with self._transaction() as session:
-            due = await live_rooms.due(session, self._campus, limit=IN_A_TICK, now=now)
+            due = await live_rooms.due(session, self._campus, without, limit=IN_A_TICK, now=now)
         async with asyncio.TaskGroup() as calls:
             for it in due:
                 calls.create_task(self._renew_safely(it))
@@ -77,7 +82,8 @@ class LiveRooms:
             async with self._places:
                 await self._renew(it)
         except TelegramRetryAfter as flood:
-            self._wait(timedelta(seconds=flood.retry_after))
+            until = self._clock() + timedelta(seconds=flood.retry_after)
+            self._patience.for_chat(it.shown.chat_id, until)
         except (
             TelegramNetworkError,
             TelegramServerError,
@@ -85,11 +91,13 @@ class LiveRooms:
             DatabaseAway,
         ) as away:
             logger.warning("a room code has to wait: %r", away)
-            self._wait(AWAY)
+            self._patience.for_all(self._clock() + AWAY)
         except Exception:
-            # It would fail each second.
             logger.exception("a room code cannot be renewed")
-            await self._forget(it)
+            if self._patience.is_over(key_of(it), self._clock() + AWAY):
+                await self._give_up(it)
+        else:
+            self._patience.succeeded(key_of(it))
 
     async def _renew(self, it: Due) -> None:
         now = self._clock()
@@ -128,9 +136,21 @@ class LiveRooms:
         async with self._transaction() as session:
             await live_rooms.end(session, it.shown, now=now)
 
+    async def _give_up(self, it: Due) -> None:
+        """The room must not go on looking at a code that is dead without being told."""
+        await self._forget(it)
+        self._patience.forget(key_of(it))
+        with self._i18n.context(), self._i18n.use_locale(it.actor.language):
+            screen = Screen(texts.stopped(), keyboards.stopped(it.shown.lesson_id))
+        try:
+            await self._screens.caption(it.shown.chat_id, it.shown.message_id, screen)
+        except TelegramAPIError as error:
+            logger.warning("nor can that be said: %r", error)
+
     async def _forget(self, it: Due) -> None:
         async with self._transaction() as session:
             await live_rooms.forget(session, it.shown.chat_id, it.shown.message_id)
 
-    def _wait(self, span: timedelta) -> None:
-        self._quiet_until = max(self._quiet_until, self._clock() + span)
+
+def key_of(it: Due) -> Key:
+    return it.shown.chat_id, it.shown.message_id

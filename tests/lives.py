@@ -29,6 +29,8 @@ from db.models import (
     PendingStart,
     PointEntry,
     ProjectorScreen,
+    Question,
+    QuestionStatus,
     Role,
     RoomMessage,
     ScanAttempt,
@@ -47,6 +49,8 @@ WORDS = {
     "expulsion": "zeal of the wrong kind",
     "comment": "zebras were too few",
     "excuse": "zoster, and at home",
+    "question": "zucchini: shall we bring them",
+    "answer": "zounds, of course",
     "announcement": "zeppelin lands at noon",
     "unsent": "zeppelin leaves at night",
     "browser": "Zbrowser/1.0",
@@ -123,6 +127,7 @@ async def _study(make: Factory, life: Life, boris: User) -> None:
     await make.add(PointEntry(points=5, source_key="lesson:1", **of_zina))
     await make.add(Feedback(rating=4, comment=WORDS["comment"], **of_zina))
     await make.add(CourseMute(**of_zina))
+    await make.add(Question(text=WORDS["question"], **of_zina))
     scan = {"answer": "code_expired", "made_at": NOON - DAY}
     await make.add(ScanAttempt(user_id=zina.id, lesson_id=lesson.id, **scan))
 
@@ -139,6 +144,9 @@ async def _work(make: Factory, life: Life, boris: User) -> None:
     await make.add(RoomMessage(user_id=zina.id, lesson_id=gave.id, **shown))
     of_zina = {"author_id": zina.id, "course_id": works.id, "audience": {"kind": "all"}}
     await make.add(Announcement(content={"text": WORDS["announcement"]}, **of_zina))
+    settled = {"status": QuestionStatus.ANSWERED, "settled_by": zina.id, "settled_at": NOON}
+    of_boris = {"user_id": boris.id, "course_id": works.id, "text": "When?"}
+    await make.add(Question(answer=WORDS["answer"], **settled, **of_boris))
     unsent = await make.add(
         Announcement(
             content={"text": WORDS["unsent"]},

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Invite, Role, User
+from db.models import Invite, Leader, Role, User
 from db.queries.dialogs import Dialog
 from db.session import Conflict, Transaction
-from domain import accepting, deliveries, updates
+from domain import accepting, delivering, updates
+from domain.delivering import Wanted
 from domain.errors import InviteUsed
 from tests.factories import DAY, NOON, Factory
 from tests.people import CAMPUS, as_actor
@@ -88,7 +89,7 @@ async def test_without_its_key_an_update_is_new_to_both(race: Race) -> None:
 
 
 async def take(session: AsyncSession) -> int | None:
-    parcel = await deliveries.claim(session, CAMPUS, now=NOON)
+    parcel = await delivering.claim(session, CAMPUS, Wanted(is_urgent=True, epoch=1), now=NOON)
     return parcel.id if parcel else None
 
 
@@ -96,7 +97,8 @@ async def take(session: AsyncSession) -> int | None:
 async def owed(committing: Transaction, make: Factory) -> list[int]:
     """Two deliveries, and no other."""
     async with committing() as session:
-        await session.execute(text("TRUNCATE deliveries"))
+        await session.execute(text("TRUNCATE deliveries, leaders"))
+        session.add(Leader(id=1, epoch=1))
     anna = await make.user()
     return [(await make.delivery(anna, due_at=at)).id for at in (NOON - DAY, NOON)]
 

@@ -16,7 +16,6 @@ from bot.screens import Screens
 from bot.shelf import BannerShelf
 from db.models import Course, DeliveryKind, EnrollmentStatus, User
 from db.session import Transaction
-from domain import deliveries
 from domain.campus import LANGUAGES, Campus
 from domain.clock import Clock
 from domain.tokens import Kind, Signer
@@ -26,6 +25,7 @@ from keyboards.meeting import Agree
 from keyboards.menu import Privacy
 from scheduler.letters import LETTERS
 from tests import limits
+from tests.claiming import claim
 from tests.conftest import Feed, create_feed
 from tests.factories import NOON, Factory
 from tests.limits import LABEL, read, units
@@ -249,7 +249,7 @@ def write_letter(
     """The next that is due."""
 
     async def write_letter() -> RecordedSession:
-        parcel = await deliveries.claim(session, campus, now=NOON)
+        parcel = await claim(session, campus)
         assert parcel is not None
         assert parcel.recipient is not None
         with i18n.context(), i18n.use_locale(parcel.recipient.language):

@@ -12,7 +12,7 @@ from bot.screens import Screens
 from bot.shelf import BannerShelf
 from db.models import Course, DeliveryKind, Role, StaffPart, User
 from db.session import Transaction
-from domain import accepting, deliveries, staff
+from domain import accepting, staff
 from domain.campus import Campus
 from domain.invites import Lifetime
 from domain.tokens import Kind, Signer
@@ -29,6 +29,7 @@ from keyboards.staff import (
     ShowTeamLinks,
 )
 from scheduler.letters import LETTERS
+from tests.claiming import claim
 from tests.conftest import Feed
 from tests.factories import NOON, Factory
 from tests.people import as_actor
@@ -132,7 +133,7 @@ def letters(
 
     async def letters() -> list[tuple[DeliveryKind, RecordedSession]]:
         shown = []
-        while parcel := await deliveries.claim(session, campus, now=NOON):
+        while parcel := await claim(session, campus):
             assert parcel.recipient is not None
             with i18n.context(), i18n.use_locale(parcel.recipient.language):
                 letter = await LETTERS[parcel.kind](session, parcel, NOON)

@@ -35,7 +35,7 @@ async function ask(method, path, body, key) {
   }
   if (isAway(answer.status)) throw new Away(`status ${answer.status}`, Number(answer.headers.get("Retry-After")));
   if (answer.status === 204) return null;
-  const said = await answer.json();
+  const said = await answer.json().catch(() => notOurs(answer));
   if (!answer.ok) throw new Refused(said);
   return said;
 }
@@ -51,6 +51,11 @@ async function send(method, path, body, key) {
     if (error instanceof session.SignInRefused) throw error;
     throw new Away(error.message);
   }
+}
+
+/** Somebody between us and the server has answered. */
+function notOurs({ status }) {
+  throw new Away(`no answer of ours, status ${status}`);
 }
 
 function isAway(status) {

@@ -70,6 +70,7 @@ effect(() => tg.askBeforeClosing(waiting.value.length > 0));
 render(html`<${App} />`, document.getElementById("app"));
 if (tg.initData) {
   scanning.start();
+  lessons.follow();
   meet();
 }
 navigator.serviceWorker?.register("/app/worker.js").catch(() => {});

@@ -24,7 +24,7 @@ export function ngettext(one, many, count) {
 
 export async function speak(wanted) {
   const code = known(wanted) ?? language.value;
-  const answer = await fetch(`/app/texts/${code}.json`);
+  const answer = await fetch(new URL(`texts/${code}.json`, import.meta.url));
   translations.value = await answer.json();
   language.value = code;
   forGood.setItem(STORED, code);

@@ -11,8 +11,12 @@ import { person } from "./tg.js";
 
 const PLACE = `kursovod.scan.${person.id}.`;
 const AT_ONCE = 4;
-const FIRST_PAUSE = 1000;
+const A_SECOND = 1000;
+const FIRST_PAUSE = A_SECOND;
 const LONGEST_PAUSE = 10_000;
+
+/** After that, no code of a room is accepted, and none can have waited. */
+const CODE_LASTS = 75_000;
 
 /** Those that wait, the oldest first: {nonce, at, scannedAt, path, body}. */
 export const waiting = signal(stored());
@@ -22,10 +26,14 @@ let isSending = false;
 let pause = FIRST_PAUSE;
 let timer = null;
 
+/** How often each was sent in vain, by its nonce. */
+const failures = new Map();
+
 /** `tell(scan, answer, refusal)`, one of the two null, for each scan that has come through. */
 export function start(tell) {
   onAnswer = tell;
   addEventListener("storage", refresh);
+  setInterval(drop, A_SECOND);
   addEventListener("online", send);
   document.addEventListener("visibilitychange", () => document.hidden || send());
   send();
@@ -38,6 +46,9 @@ export function add(path, body) {
   send();
   return scan;
 }
+
+/** The code of a room, by which one checks oneself in: that cannot wait for a network. */
+export const isCode = ({ body }) => "code" in body;
 
 /** The same code waits already. */
 export const holds = (path, body) =>
@@ -65,20 +76,37 @@ function alone(work) {
 
 async function sendAll() {
   refresh();
+  drop();
   // The first one shows whether there is a way through.
   for (let count = 1; waiting.value.length; count = AT_ONCE) {
-    const sent = await Promise.allSettled(waiting.value.slice(0, count).map(sendOne));
+    const sent = await Promise.allSettled(inTurn().slice(0, count).map(sendOne));
     const failed = sent.find((it) => it.status === "rejected");
     if (failed) throw failed.reason;
   }
 }
 
+/** One that the server cannot take does not keep the others waiting. */
+const inTurn = () => [...waiting.value].sort((one, other) => failed(one) - failed(other));
+
+const failed = ({ nonce }) => failures.get(nonce) ?? 0;
+
 async function sendOne(scan) {
   try {
     settle(scan, await once(scan), null);
+    pause = FIRST_PAUSE;
   } catch (error) {
-    if (!(error instanceof api.Refused)) throw error;
+    if (!(error instanceof api.Refused)) {
+      failures.set(scan.nonce, failed(scan) + 1);
+      throw error;
+    }
     settle(scan, null, error);
+  }
+}
+
+/** Who is in the room is told that they have to scan again. */
+function drop() {
+  for (const scan of waiting.value) {
+    if (isCode(scan) && Date.now() - scan.at > CODE_LASTS) settle(scan, null, { code: "code_expired" });
   }
 }
 
@@ -92,9 +120,10 @@ async function once(scan) {
   }
 }
 
-/** Of a pass, when it was scanned; room codes are judged by when they arrive. */
-function timed({ at, scannedAt, body }) {
-  return body.pass ? { ...body, scanned_at: scannedAt ?? clock.corrected(at).toISOString() } : body;
+/** The code that a room sees is judged by when it arrives, all else by when it was done. */
+function timed(scan) {
+  const { at, scannedAt, body } = scan;
+  return isCode(scan) ? body : { ...body, scanned_at: scannedAt ?? clock.corrected(at).toISOString() };
 }
 
 function settle(scan, answer, refusal) {

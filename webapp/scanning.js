@@ -17,8 +17,16 @@ const MOST_LISTED = 30;
 const UNDO = 60_000;
 const DONE = new Set(["checked_in", "late"]);
 
-const TONES = { checked_in: "good", late: "fair", already: "fair", waits: "fair", queued: "wait" };
+/** Marks of the course team that no code changes. */
+const AWAY = new Set(["absent", "excused"]);
+
+/** Told so, one may have the lessons of before. */
+const OTHER_LESSON = new Set(["closed", "not_open_yet", "wrong_lesson", "lesson_cancelled"]);
+
+const TONES = { checked_in: "good", late: "fair", already: "fair", waits: "fair", unsent: "fair", queued: "wait" };
 const FEELS = { good: "success", wait: "success", fair: "warning", bad: "error" };
+
+const CHECKING = { code: "checking", tone: "wait" };
 
 /** {key, code, tone, isSelf, name, ...}, what the answer told; null: nothing is shown. */
 export const verdict = signal(null);
@@ -26,12 +34,11 @@ export const listed = signal([]);
 export const isScanning = signal(false);
 
 let last = { text: null, at: 0 };
-let shownScan = null;
 let timer = null;
 
 export function start() {
   queue.start(onAnswer);
-  return tg.listenToScanner(onText, () => stop());
+  tg.listenToScanner(onText, onClosed);
 }
 
 export function scan() {
@@ -41,8 +48,7 @@ export function scan() {
 }
 
 export function stop() {
-  isScanning.value = false;
-  clearTimeout(timer);
+  onClosed();
   tg.closeScanner();
 }
 
@@ -50,18 +56,20 @@ export function stop() {
 export function submit(path, body) {
   if (queue.holds(path, body)) return show({ code: "waits" });
   const scan = queue.add(path, body);
-  shownScan = scan.nonce;
-  verdict.value = { code: "checking", tone: "wait" };
+  const key = scan.nonce;
+  const checking = (verdict.value = { key, ...CHECKING });
   setTimeout(() => {
-    if (shownScan === scan.nonce) show({ code: "queued", isSelf: isSelf(scan) });
+    const code = isSelf(scan) ? "unsent" : "queued";
+    if (verdict.value === checking) show({ key, code, isSelf: isSelf(scan) });
   }, PATIENCE);
   return undefined;
 }
 
+const isShown = (key) => verdict.value?.key === key;
+
 export function dismiss() {
   if (isScanning.peek()) stop();
   clearTimeout(timer);
-  shownScan = null;
   verdict.value = null;
 }
 
@@ -94,27 +102,49 @@ function onText(text) {
   const code = codes.read(text);
   if (!code) show({ code: "foreign" });
   else if (code.kind === "room") submit("/check-ins", { code: code.token });
-  else if (lessons.targetId.value) submit(`/lessons/${lessons.targetId.value}/check-ins`, { pass: code.token });
-  else if (lessons.own.value.length) go("choice");
+  else onPass(code.token);
+}
+
+function onClosed() {
+  isScanning.value = false;
+  clearTimeout(timer);
+}
+
+async function onPass(pass) {
+  const { targetId, own } = lessons;
+  if (!targetId.value && !own.value.length) {
+    // It may have begun since the page was opened.
+    verdict.value = CHECKING;
+    await lessons.refresh();
+  }
+  if (targetId.value) submit(`/lessons/${targetId.value}/check-ins`, { pass });
+  else if (own.value.length) go("choice");
   else show({ code: lessons.lessons.value ? "pass_of_own" : "lessons_unknown" });
 }
 
 function onAnswer(scan, answer, refusal) {
-  const known = refusal ? { ...refusal.facts, code: refusal.code } : { ...answer, code: answer.answer };
+  const known = refusal ? { ...refusal.facts, code: refusal.code } : { ...answer, code: codeOf(answer) };
   const result = { ...known, isSelf: isSelf(scan), at: scan.at, userId: scan.body.user_id, key: scan.nonce };
   Object.assign(result, { tone: toneOf(result.code), told: Date.now() });
-  listed.value = [result, ...listed.value].slice(0, MOST_LISTED);
+  listed.value = [result, ...listed.value.filter((it) => it.key !== scan.nonce)].slice(0, MOST_LISTED);
   if (canUndo(result)) setTimeout(relist, UNDO, result.key);
-  if (shownScan === scan.nonce) show(result);
-  else if (result.tone === "bad") tg.feel("error");
+  if (!isShown(scan.nonce)) {
+    if (result.tone === "bad") tg.feel("error");
+    return;
+  }
+  if (OTHER_LESSON.has(result.code)) lessons.refresh();
+  show(result);
 }
 
+const codeOf = ({ answer, status }) => (answer === "already" && AWAY.has(status) ? status : answer);
+
 function show(result) {
-  shownScan = null;
   const tone = toneOf(result.code);
   verdict.value = { ...result, tone };
   tg.feel(FEELS[tone]);
   clearTimeout(timer);
+  // Oneself one checks in once.
+  if (result.isSelf && tone !== "bad") isScanning.value = false;
   if (isScanning.value) timer = setTimeout(scan, SHOWN[tone]);
 }
 
@@ -122,6 +152,4 @@ function toneOf(code) {
   return TONES[code] ?? "bad";
 }
 
-function isSelf({ path, body }) {
-  return path === "/check-ins" || "code" in body;
-}
+const isSelf = queue.isCode;

@@ -38,12 +38,12 @@ export function open() {
 }
 
 function prolong() {
-  // Where that fails, whoever asks next opens another one.
-  opening ??= exchange(`Bearer ${session.token}`).catch(() => {}).finally(() => (opening = null));
+  // Where that fails, whoever asks next opens another one; only there a refusal is the end.
+  opening ??= exchange(`Bearer ${session.token}`, forget).catch(() => {}).finally(() => (opening = null));
   return opening;
 }
 
-async function exchange(signature) {
+async function exchange(signature, refuse = end) {
   const askedAt = Date.now();
   const answer = await fetch("/app/session", {
     method: "POST",
@@ -52,9 +52,9 @@ async function exchange(signature) {
   });
   if (answer.status >= 500 || answer.status === 429) throw new TypeError(`status ${answer.status}`);
   const body = await answer.json();
-  if (!answer.ok) end(answer.status === 401 ? "ended" : body.code);
+  if (!answer.ok) return refuse(answer.status === 401 ? "ended" : body.code);
   clock.set(body.now, askedAt, Date.now());
-  keep(body);
+  return keep(body);
 }
 
 export class SignInRefused extends Error {}

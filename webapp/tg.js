@@ -9,6 +9,9 @@ const STORED = "kursovod.launch";
 /** Clients for computers name no camera that a page could ask for. */
 const WITHOUT_CAMERA = new Set(["tdesktop", "macos", "unigram", "web", "weba", "webk", "unknown"]);
 
+/** Longer than the scanner needs to go away, and shorter than to open again and be looked at. */
+const TOLD_WITHIN = 1500;
+
 const launch = readLaunch();
 
 /** What Telegram signed about who opened the page; empty where it was not Telegram. */
@@ -66,18 +69,24 @@ export function feel(outcome) {
   post("web_app_trigger_haptic_feedback", { type: "notification", notification_type: outcome });
 }
 
+/** When we closed the scanner, until we are told of it: Android tells of that too, others do not. */
+let closedAt = 0;
+
 /** Telegram's own scanner calls back for what it reads, and when the person closes it. */
 export function listenToScanner(onText, onClosed) {
-  const stops = [
-    sdk.on("qr_text_received", ({ data }) => data && onText(data)),
-    sdk.on("scan_qr_popup_closed", onClosed),
-  ];
-  return () => stops.forEach((stop) => stop());
+  sdk.on("qr_text_received", ({ data }) => data && onText(data));
+  sdk.on("scan_qr_popup_closed", () => {
+    if (Date.now() - closedAt > TOLD_WITHIN) onClosed();
+    closedAt = 0;
+  });
 }
 
 export const openScanner = (text) => post("web_app_open_scan_qr_popup", { text });
 
-export const closeScanner = () => post("web_app_close_scan_qr_popup");
+export function closeScanner() {
+  closedAt = Date.now();
+  post("web_app_close_scan_qr_popup");
+}
 
 export const close = () => post("web_app_close");
 

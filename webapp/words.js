@@ -43,6 +43,8 @@ const ofOthers = {
   code_invalid: () => _("This code is not ours"),
   too_many_attempts: () => _("Too many attempts"),
   not_staff: () => _("You are not in the team of this course"),
+  absent: () => _("Marked as absent"),
+  excused: () => _("Marked as excused"),
   queued: () => _("Kept, will be sent"),
   waits: () => _("In the queue already"),
   foreign: () => _("This code is not ours"),
@@ -57,9 +59,16 @@ const ofOneself = {
   checked_in: () => _("You are checked in"),
   late: () => _("You are checked in, late"),
   already: () => _("You are checked in already"),
+  absent: () => _("You are marked as absent"),
+  excused: () => _("Your absence is excused"),
+  unsent: () => _("Not checked in yet"),
+  code_invalid: () => _("The code does not fit"),
   not_enrolled: () => _("You are not on this course"),
   waitlisted: () => _("You are still on the waiting list"),
 };
+
+const inTheList = () => _("Change it in the bot, in the list of the lesson.");
+const askTheTeam = () => _("Ask the course team: they can still mark you.");
 
 const nextSteps = {
   not_open_yet: () => _("Come back a little later."),
@@ -75,14 +84,21 @@ const nextSteps = {
   foreign: () => _("Scan a code that the bot shows."),
   pass_of_own: () => _("Only the team of a lesson that is on can scan passes."),
   lessons_unknown: () => _("Which lesson it is for is not known. Scan again in a moment."),
-  not_undone: () => _("Change it in the bot, in the list of the lesson."),
+  absent: inTheList,
+  excused: inTheList,
+  mark_reason_missing: inTheList,
+  not_undone: inTheList,
   failed: () => _("Try again, or do it in the bot."),
 };
 
 const stepsOfOthers = { not_enrolled: () => _("You can enrol them in the bot.") };
 
 const stepsOfOneself = {
-  closed: () => _("Ask the course team: they can still mark you."),
+  code_invalid: () => _("Look at the screen once more: it changes every 15 seconds."),
+  absent: askTheTeam,
+  excused: askTheTeam,
+  unsent: () => _("No connection, and the code is good for a minute only. Stay here, or show your pass to the course team."),
+  closed: askTheTeam,
   not_enrolled: () => _("Open the course in the bot to enrol."),
   wrong_lesson: () => _("Scan the code of your own lesson."),
 };

@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     StringConstraints,
+    Tag,
 )
 
 LONGEST_ID = 2**63 - 1
@@ -113,6 +114,15 @@ Minutes = Annotated[
     BeforeValidator(_from_minutes, json_schema_input_type=Annotated[int, Field(ge=0, le=1440)]),
     PlainSerializer(lambda it: int(it.total_seconds() // 60), return_type=int, when_used="json"),
 ]
+
+
+VARIANT = re.compile(r"<\w+>", re.ASCII)
+
+
+def variant(name: str) -> Tag:
+    """Of a body that may be one of several. pydantic puts it into the places of mistakes, where
+    nobody who sent the body would find it: there it is left out."""
+    return Tag(f"<{name}>")
 
 
 class In(BaseModel):

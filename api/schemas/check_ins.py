@@ -1,9 +1,9 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import ConfigDict, Discriminator, Field, StringConstraints
 
-from api.schemas.base import Id, In, Moment, Out, Text
+from api.schemas.base import Id, In, Moment, Out, Text, variant
 from bot import qr
 from db.models import AttendanceStatus
 from domain.answers import Answer, CheckIn
@@ -13,7 +13,13 @@ from domain.passes import RenewingPass
 LONGEST_CODE, LONGEST_NONCE = 200, 100
 
 Code = Annotated[Text, StringConstraints(min_length=1, max_length=LONGEST_CODE)]
-Nonce = Annotated[Text, StringConstraints(min_length=1, max_length=LONGEST_NONCE)]
+Nonce = Annotated[
+    str,
+    StringConstraints(
+        strict=True, min_length=1, max_length=LONGEST_NONCE, pattern=r"^[\x21-\x7e]+$"
+    ),
+]
+"""As keys are."""
 
 EXAMPLE = "ERWLHwn4nLeMjqcAA4CmE64C2oYFRRTrfG2bXk9B"
 
@@ -46,7 +52,10 @@ class ByName(In):
 
     user_id: Id
     status: AttendanceStatus | None = Field(
-        None, description="How they came; null: in time or late, as it is now."
+        None, description="How they came; null: in time or late, as it was then."
+    )
+    scanned_at: Moment | None = Field(
+        None, description="When they were seen, if it could not be sent at once; null: now."
     )
     reason: Annotated[Text, StringConstraints(max_length=REASON_LENGTH)] = Field(
         "", description="Why the staff make a mark another."
@@ -59,13 +68,13 @@ KINDS = {"code": ByCode, "pass": ByPass, "user_id": ByName}
 def kind_of(sent: Any) -> str | None:
     """By the one of the names that is there."""
     named = [it for it in KINDS if isinstance(sent, dict) and it in sent]
-    return named[0] if len(named) == 1 else None
+    return variant(named[0]).tag if len(named) == 1 else None
 
 
 CheckInIn = Annotated[
-    Annotated[ByCode, Tag("code")]
-    | Annotated[ByPass, Tag("pass")]
-    | Annotated[ByName, Tag("user_id")],
+    Annotated[ByCode, variant("code")]
+    | Annotated[ByPass, variant("pass")]
+    | Annotated[ByName, variant("user_id")],
     Discriminator(
         kind_of,
         custom_error_type="one_of",
@@ -83,7 +92,10 @@ class CheckInOut(Out):
     course_id: Id | None
     lesson_id: Id | None
     attendance_id: Id | None = Field(description="The mark that there is.")
-    status: AttendanceStatus | None
+    status: AttendanceStatus | None = Field(
+        description="What the mark says. Of `already`, `absent` and `excused` are possible, too: "
+        "the staff said so, and no code changes it."
+    )
     at: datetime | None = Field(description="When they were marked.")
     points: int | None = Field(description="What this has given.")
     opens_at: datetime | None = Field(description="When check-in to the lesson begins.")

@@ -19,7 +19,7 @@ from domain.history import Entry
 
 VALUE = 100
 
-LISTS = {"fields", "scopes"}
+LISTS = {"fields", "offsets", "scopes"}
 COUNTED = {"timetable"}
 """Of which only the number is told."""
 
@@ -27,6 +27,7 @@ MAKING = {"create_course", "copy_course", "import_course"}
 """Before which there was nothing."""
 
 UNSAID = {"user_id", "course_id", "enrollment_id", "lesson_id", "entry_id"}
+UNSAID |= {"announcement_id", "question_id"}
 """Whom and what it is about, which the sentence says by name."""
 
 FIELDS: dict[str, str] = {
@@ -54,6 +55,7 @@ FIELDS: dict[str, str] = {
     "key": N_("ID in the file"),
     "late_after": N_("late after, min"),
     LESSON_STATUS: N_("status"),
+    "late_until": N_("also who joins until"),
     "lessons": N_("new lessons"),
     "lessons_ends": N_("lessons with another end"),
     "lessons_gone": N_("lessons cancelled"),
@@ -61,8 +63,10 @@ FIELDS: dict[str, str] = {
     "location": N_("place"),
     "name": N_("course name"),
     "news_on": N_("news"),
+    "not_told": N_("people not told"),
     "file": N_("file"),
     "of_action": N_("action"),
+    "offsets": N_("minutes before a lesson"),
     "online_url": N_("link"),
     "opens_before": N_("check-in opens before, min"),
     "own_part": N_("own part in the team"),
@@ -77,6 +81,7 @@ FIELDS: dict[str, str] = {
     "role": N_("role"),
     "schedule": N_("schedule"),
     "scopes": N_("rights"),
+    "send_at": N_("goes out at"),
     "since": N_("first day"),
     "shows_names": N_("names on the screen"),
     "source": N_("way"),
@@ -84,6 +89,7 @@ FIELDS: dict[str, str] = {
     "starts_at": N_("beginning"),
     "status": N_("status"),
     "study_group": N_("study group"),
+    "text": N_("own words"),
     "timezone": N_("time zone"),
     "timetable": N_("lessons changed with it"),
     "topic": N_("topic"),
@@ -94,7 +100,7 @@ FIELDS: dict[str, str] = {
 """What is not here is called what it is."""
 
 MOMENTS = {"announce_at", "deleted_at", "enroll_until", "leave_until", "starts_at", "ends_at"}
-MOMENTS |= {"until_at"}
+MOMENTS |= {"until_at", "late_until", "send_at"}
 UNSET: tuple[object, ...] = (None, "", [])
 NOTHING = N_("not set")
 EMPTY: dict[str, str] = {"capacity": N_("no limit"), "part": N_("none"), "own_part": N_("none")}

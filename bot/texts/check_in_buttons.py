@@ -11,7 +11,7 @@ from db.queries.check_in import Sighting
 
 
 def my_pass() -> str:
-    return _("🎟 My code")
+    return _("🎟️ My code")
 
 
 def enroll_and_check_in() -> str:

@@ -16,12 +16,16 @@ OFFERED: dict[Role, dict[str, str]] = {
         "privacy": N_("What is kept about you"),
         "cancel": N_("Stop and go to the menu"),
     },
-    Role.HOST: {"now": N_("The lesson that is on")},
+    Role.HOST: {
+        "now": N_("The lesson that is on"),
+        "announce": N_("Write to the people of a course"),
+    },
     Role.ADMIN: {
         "new": N_("New course"),
         "all": N_("All courses and drafts"),
         "people": N_("People"),
         "log": N_("History of actions"),
+        "messages": N_("How messages are going out"),
         "import": N_("Courses from a file"),
     },
 }

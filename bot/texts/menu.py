@@ -38,6 +38,7 @@ HOW_TO: dict[Role, tuple[str, ...]] = {
         N_("/import: courses from a table or a calendar. I show what would change first."),
         N_("/people: everybody here; roles, blocking, erasing."),
         N_("/log: who did what and when, also as a file."),
+        N_("/messages: what waits to be sent, what did not arrive."),
         N_("To make somebody a host or an admin, send them a link: “🔗 Links” in the menu."),
         N_(
             "To let another service of the university sign in to the API, make it a token: “🔑 "

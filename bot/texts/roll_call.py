@@ -11,7 +11,7 @@ from bot.texts.said_values import SOURCES
 from bot.texts.say import N_, paragraphs, quote, say, shorten
 from db.models import Attendance, AttendanceStatus
 from domain.answers import Answer, CheckIn
-from domain.marking_all import Asked
+from domain.marking_all import Asked, TakenBack
 from domain.roll import Card, Roll, View, Which
 
 NAME, GROUP, REASON = 80, 40, 300
@@ -126,11 +126,13 @@ def marked_all(count: int, status: AttendanceStatus) -> str:
     return paragraphs([say(done[status], count=count), minute])
 
 
-def undone_all(count: int) -> str:
+def undone_all(done: TakenBack) -> str:
+    count = done.count
     if count == 0:
         return _("These marks are taken back already, or changed.")
     sentence = ngettext("↩️ {count} mark is taken back.", "↩️ {count} marks are taken back.", count)
-    return say(sentence, count=count)
+    again = _("Check-in is open again.") if done.is_open_again else ""
+    return paragraphs([say(sentence, count=count), again])
 
 
 def _hint(seen: Roll) -> str:
@@ -163,8 +165,7 @@ def _mark(seen: Card, now: datetime, tz: tzinfo) -> str:
 def _how(mark: Attendance, by: str | None, now: datetime, tz: tzinfo) -> str:
     how = _(SOURCES.get(mark.source, mark.source.value))
     who = shorten(by, NAME) if by else _("another service")
-    sentence = _("How: {how}. Who: {who}. When: {at}.")
-    return say(sentence, how=how, who=who, at=stamp(mark.marked_at, now, tz))
+    return say("{at} · {how} · {who}", at=stamp(mark.marked_at, now, tz), how=how, who=who)
 
 
 def _why(mark: Attendance) -> str:

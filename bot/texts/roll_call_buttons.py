@@ -58,8 +58,7 @@ def came() -> str:
 
 
 def other(*, is_on: bool) -> str:
-    label = _("✏️ Another mark")
-    return f"• {label}" if is_on else label
+    return _("• Another mark") if is_on else _("✏️ Another mark")
 
 
 def mark_all() -> str:

@@ -31,8 +31,9 @@ def now(seen: Now, at: datetime, tz: tzinfo) -> str:
         return _("Several of your lessons are on. Which one?")
     if seen.next is None:
         return _(
-            "No lesson of yours is on now, and none is ahead. Lessons are added in “🧑‍🏫 I run” "
-            "on the course."
+            "You run no lesson now, and none is ahead. Lessons are added in “🧑‍🏫 I run” on the "
+            "course.\n\nDid you come to somebody else's lesson? Scan the code on the screen, or "
+            "send me its six digits."
         )
     it = seen.next
     sentence = _(
@@ -68,6 +69,11 @@ def held_up(seen: Room, tz: tzinfo) -> str:
     return paragraphs([heading(seen.lesson, seen.course, tz), ready])
 
 
+def stopped() -> str:
+    """Below a picture that is renewed no more."""
+    return _("⚠️ This code is out of date, and I cannot renew it here. Press “🔄 Refresh”.")
+
+
 def summary(seen: Room, now: datetime, tz: tzinfo) -> str:
     """When check-in is over."""
     closed = say(_("Check-in closed {at}."), at=when(seen.lesson.closes_at, now, tz))
@@ -79,7 +85,7 @@ def extended(lesson: Lesson, now: datetime, tz: tzinfo) -> str:
 
 
 def closed() -> str:
-    return _("⏹ Check-in is closed.")
+    return _("⏹️ Check-in is closed.")
 
 
 def heading(lesson: Lesson, course: Course, tz: tzinfo) -> str:

@@ -49,11 +49,11 @@ def helpers() -> str:
 
 
 def extend() -> str:
-    return _("⏱ 15 more minutes")
+    return _("⏱️ 15 more minutes")
 
 
 def close() -> str:
-    return _("⏹ Finish")
+    return _("⏹️ Finish")
 
 
 def reopen() -> str:

@@ -79,7 +79,17 @@ def ask_step(course: Course, status: CourseStatus) -> str:
         return say(question, course=_name(course))
     question = say(_(ASK_STEP[status]), course=_name(course))
     is_told = status is CourseStatus.ARCHIVED and course.status is CourseStatus.PUBLISHED
-    return paragraphs([question, _no_more_lessons() if is_told else ""])
+    is_ended = status is CourseStatus.FINISHED and course.status is CourseStatus.PUBLISHED
+    told = _no_more_lessons() if is_told else _completing(course) if is_ended else ""
+    return paragraphs([question, told])
+
+
+def _completing(course: Course) -> str:
+    sentence = _(
+        "Whoever came to {percent} % of the lessons held completes it. I will tell everybody how "
+        "it ended for them, and ask those who came how they liked it."
+    )
+    return say(sentence, percent=course.completion_percent)
 
 
 def ask_delete(it: Fate) -> str:

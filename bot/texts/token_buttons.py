@@ -19,6 +19,8 @@ RIGHTS: dict[Scope, str] = {
     Scope.FEEDBACK_READ: N_("feedback: read"),
     Scope.FEEDBACK_WRITE: N_("feedback: change"),
     Scope.LOGS_READ: N_("history: read"),
+    Scope.ANNOUNCEMENTS_READ: N_("announcements: read"),
+    Scope.ANNOUNCEMENTS_WRITE: N_("announcements: change"),
 }
 
 

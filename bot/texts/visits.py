@@ -68,7 +68,7 @@ def _completion(seen: OwnVisits) -> str:
     rest = needed(summary)
     if not rest.required:
         return ""
-    needs = {"count": rest.more, "required": rest.required, "planned": summary.planned}
+    needs = {"count": rest.more, "required": rest.required, "planned": rest.counted}
     return say(_needed(rest), **needs)
 
 

@@ -34,7 +34,8 @@ from db.models.lesson import (
     ScanAttempt,
 )
 from db.models.log import LogEntry
-from db.models.runtime import Act, DialogState, HandledUpdate, PendingStart
+from db.models.question import Question, QuestionStatus
+from db.models.runtime import Act, DialogState, HandledUpdate, Leader, PendingStart
 from db.models.user import CalendarToken, Consent, Role, User
 
 __all__ = [
@@ -66,12 +67,15 @@ __all__ = [
     "Holiday",
     "IdempotencyKey",
     "Invite",
+    "Leader",
     "Lesson",
     "LessonStatus",
     "LogEntry",
     "PendingStart",
     "PointEntry",
     "ProjectorScreen",
+    "Question",
+    "QuestionStatus",
     "ReminderRule",
     "Role",
     "RoomMessage",

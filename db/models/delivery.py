@@ -2,7 +2,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, CreatedAtMixin, PrimaryKey, values
@@ -48,6 +48,28 @@ class DeliveryKind(StrEnum):
     """Asked to check people in."""
     ROOM_CLOSED = "room_closed"
     """What came of a lesson, where its code was shown."""
+    COURSE_FINISHED = "course_finished"
+    """How it ended for them."""
+    FEEDBACK_REMINDER = "feedback_reminder"
+    """To whoever came and has not said what they thought of the course; once."""
+    MISSED_TWICE = "missed_twice"
+    """To whoever was not at two lessons in a row."""
+    MISSED_LIST = "missed_list"
+    """Of all those, to those who run the course."""
+    ANNOUNCEMENT = "announcement"
+    """To each of those for whom it is; bulk."""
+    ANNOUNCEMENT_PREVIEW = "announcement_preview"
+    """To its author alone."""
+    ANNOUNCEMENT_PROGRESS = "announcement_progress"
+    """How far it is."""
+    REMINDER = "reminder"
+    """Of a lesson to come; bulk."""
+    QUESTION = "question"
+    """To those who run the course."""
+    QUESTION_SETTLED = "question_settled"
+    """To whoever asked: answered, or closed."""
+    QUESTION_ANSWERED = "question_answered"
+    """To the others who were asked."""
 
 
 class DeliveryOperation(StrEnum):
@@ -77,19 +99,38 @@ class AnnouncementStatus(StrEnum):
 
 
 class Announcement(CreatedAtMixin, Base):
-    """What a host or an admin writes to many people."""
+    """What a host or an admin writes to many people; or the card of a coming course, which says
+    by itself what it says."""
 
     __tablename__ = "announcements"
+    __table_args__ = (
+        Index(
+            "uq_announcements_card",
+            "course_id",
+            "send_at",
+            unique=True,
+            postgresql_where=text("is_card"),
+        ),
+    )
 
     id: Mapped[PrimaryKey]
-    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    """None: a service, or the day that the course has for it."""
     course_id: Mapped[int | None] = mapped_column(ForeignKey("courses.id"), index=True)
+    is_card: Mapped[bool] = mapped_column(default=False, server_default=false())
     audience: Mapped[dict[str, Any]]
     content: Mapped[dict[str, Any]]
     """Text with Telegram's entities, and the file ids that go with it."""
     status: Mapped[AnnouncementStatus] = mapped_column(default=AnnouncementStatus.DRAFT)
     send_at: Mapped[datetime | None]
     for_late_joiners_until: Mapped[datetime | None]
+    edition: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was changed after it had begun to go out."""
+    edited_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    """When it began to go out."""
+    ended_at: Mapped[datetime | None]
+    """When nobody was left to send it to, or it was stopped or recalled."""
 
 
 class Delivery(CreatedAtMixin, Base):
@@ -106,6 +147,16 @@ class Delivery(CreatedAtMixin, Base):
             postgresql_where=text("status = 'pending'"),
         ),
         Index("ix_deliveries_sending", "claimed_at", postgresql_where=text("status = 'sending'")),
+        Index(
+            "ix_deliveries_settled_at",
+            "settled_at",
+            postgresql_where=text("settled_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_deliveries_undelivered",
+            "due_at",
+            postgresql_where=text("status IN ('unknown', 'dead')"),
+        ),
     )
 
     id: Mapped[PrimaryKey]
@@ -132,5 +183,10 @@ class Delivery(CreatedAtMixin, Base):
     status: Mapped[DeliveryStatus] = mapped_column(default=DeliveryStatus.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    """When its end was written down."""
+    repeat_until: Mapped[datetime | None]
+    """Of bulk: sent again when in doubt as long as there is so much time."""
     message_id: Mapped[int | None]
+    """What was sent; of an edit or a deletion, what is to be changed."""
     error: Mapped[str] = mapped_column(default="")

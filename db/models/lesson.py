@@ -1,8 +1,9 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.models.base import Base, CreatedAtMixin, PrimaryKey, random_id
@@ -84,6 +85,9 @@ class Lesson(CreatedAtMixin, Base):
     """Set by who runs it: later than its end, or before. None: until the end."""
     fixed_code_at: Mapped[datetime | None]
     """Of which moment the room code is on paper or on the board, if it is."""
+    timed_at: Mapped[datetime | None]
+    """Since when it has been to begin when it does: nobody is reminded of it as of before. None:
+    for long."""
 
     course: Mapped[Course] = relationship(lazy="raise")
 
@@ -121,15 +125,25 @@ class Attendance(Base):
     """None: by a service."""
     marked_at: Mapped[datetime]
     """When the code was shown or scanned, which may be before it reached us."""
+    written_at: Mapped[datetime | None]
+    """When it did, if that was later."""
     reason: Mapped[str | None]
     """Why the staff made it another: no code changes it any more. Or why the person does not come,
     as they said themselves: that binds nobody."""
     excuse: Mapped[str | None]
     """What they had said of not coming, if only that, before somebody marked them: whoever undoes
     that brings it back."""
+    former: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """How, by what, by whom and when the staff had marked them, before they came after all: the
+    same."""
 
     enrollment: Mapped[Enrollment] = relationship(lazy="raise")
     lesson: Mapped[Lesson] = relationship(lazy="raise")
+
+    @property
+    def changed_at(self) -> datetime:
+        """When it became what it is, by our clock."""
+        return self.written_at or self.marked_at
 
 
 class ScanAttempt(Base):
@@ -175,7 +189,7 @@ class ProjectorScreen(CreatedAtMixin, Base):
     closed_at: Mapped[datetime | None]
 
 
-class ReminderRule(Base):
+class ReminderRule(CreatedAtMixin, Base):
     """How long before each lesson of a course its people are reminded, and in which words."""
 
     __tablename__ = "reminder_rules"

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import CheckConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -58,3 +58,13 @@ class PendingStart(Base):
     """The version of the text."""
     consented_at: Mapped[datetime | None]
     full_name: Mapped[str | None]
+
+
+class Leader(Base):
+    """How often a process came to lead. Who led before claims nothing any more."""
+
+    __tablename__ = "leaders"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    epoch: Mapped[int]

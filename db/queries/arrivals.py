@@ -55,11 +55,4 @@ def _of_nobody(lesson: Lesson, course: Course) -> Sighting:
         opens_before=course.opens_before,
         late_after=course.late_after,
         renewing_pass_only=course.renewing_pass_only,
-        part=None,
-        enrollment_id=None,
-        enrollment_status=None,
-        attendance_id=None,
-        attendance_status=None,
-        marked_at=None,
-        is_corrected=False,
     )

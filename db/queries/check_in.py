@@ -28,7 +28,8 @@ SELECT person.id, person.full_name, lesson.id, lesson.public_id, lesson.starts_a
     course.id, course.name, course.status, course.points_per_visit, course.opens_before,
     course.late_after, course.renewing_pass_only, staff.part, enrollment.id, enrollment.status,
     attendance.id, attendance.status, attendance.marked_at,
-    attendance.reason IS NOT NULL AND attendance.source <> 'self'
+    attendance.reason IS NOT NULL AND attendance.source <> 'self',
+    coalesce(attendance.source = 'self', false)
 FROM lessons AS lesson
 JOIN courses AS course ON course.id = lesson.course_id AND course.deleted_at IS NULL
 JOIN users AS person ON {person} AND person.erased_at IS NULL
@@ -103,15 +104,17 @@ class Sighting:
     opens_before: timedelta
     late_after: timedelta
     renewing_pass_only: bool
-    part: StaffPart | None
+    part: StaffPart | None = None
     """The viewer's, in the course."""
-    enrollment_id: int | None
-    enrollment_status: EnrollmentStatus | None
-    attendance_id: int | None
-    attendance_status: AttendanceStatus | None
-    marked_at: datetime | None
-    is_corrected: bool
+    enrollment_id: int | None = None
+    enrollment_status: EnrollmentStatus | None = None
+    attendance_id: int | None = None
+    attendance_status: AttendanceStatus | None = None
+    marked_at: datetime | None = None
+    is_corrected: bool = False
     """The staff gave a reason for the mark."""
+    is_own_word: bool = False
+    """The mark says only that they will not come, as they said themselves."""
 
     @property
     def opens_at(self) -> datetime:

@@ -1,6 +1,9 @@
 """Who was not expected any more, and came."""
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
@@ -22,6 +25,7 @@ async def after_all(
     mark: NewMark,
     *,
     by: Doer,
+    now: datetime,
     unless: Guesses | None = None,
 ) -> bool:
     """Make the mark of somebody who was not expected any more that one. False if there is none,
@@ -29,14 +33,10 @@ async def after_all(
     digits are made."""
     statement = (
         update(Attendance)
-        .where(
-            Attendance.id == attendance_id,
-            Attendance.is_attended.is_(False),
-            or_(Attendance.reason.is_(None), Attendance.source == AttendanceSource.SELF),
-            *_still_takes(mark),
-        )
-        .values(status=mark.status, source=mark.source, reason=None, excuse=_said())
+        .where(Attendance.id == attendance_id, *_not_expected(), *_still_takes(mark))
+        .values(status=mark.status, source=mark.source, reason=None)
         .values(marked_by=by.id, marked_at=mark.marked_at)
+        .values(written_at=now if mark.marked_at < now else None, excuse=_said(), former=_was())
     )
     if unless is not None:
         statement = statement.where(guesses_of(mark.user_id, unless.since) < unless.most)
@@ -44,10 +44,25 @@ async def after_all(
     return changed is not None
 
 
+def _not_expected() -> tuple[ColumnElement[bool], ...]:
+    is_own = Attendance.source == AttendanceSource.SELF
+    return Attendance.is_attended.is_(False), or_(Attendance.reason.is_(None), is_own)
+
+
 def _said() -> ColumnElement[str | None]:
     """What the person said of not coming: whoever undoes the mark brings it back."""
     is_own = Attendance.source == AttendanceSource.SELF
     return case((is_own, func.coalesce(Attendance.reason, "")), else_=Attendance.excuse)
+
+
+def _was() -> ColumnElement[dict[str, Any] | None]:
+    """The mark of the staff: the same."""
+    it = Attendance
+    columns = it.status, it.source, it.marked_by, it.marked_at
+    named = (part for column in columns for part in (literal(column.key), column))
+    return case(
+        (it.source == AttendanceSource.SELF, it.former), else_=func.jsonb_build_object(*named)
+    )
 
 
 def _still_takes(mark: NewMark) -> tuple[ColumnElement[bool], ...]:

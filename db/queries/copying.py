@@ -1,5 +1,7 @@
 """What belongs to a course beside its row, for another one."""
 
+from datetime import datetime
+
 from sqlalchemy import insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,9 +27,15 @@ async def lessons(session: AsyncSession, course_id: int) -> list[Lesson]:
     return list(await session.scalars(theirs.order_by(Lesson.starts_at)))
 
 
-async def reminders(session: AsyncSession, source_id: int, course_id: int) -> None:
-    rules = select(literal(course_id), ReminderRule.before, ReminderRule.text)
-    theirs = rules.where(ReminderRule.course_id == source_id)
-    await session.execute(
-        insert(ReminderRule).from_select(["course_id", "before", "text"], theirs)
-    )
+async def reminders(
+    session: AsyncSession, source_id: int, course_id: int, *, now: datetime
+) -> None:
+    rule = ReminderRule
+    values = {
+        rule.course_id: literal(course_id),
+        rule.before: rule.before,
+        rule.text: rule.text,
+        rule.created_at: literal(now),
+    }
+    theirs = select(*values.values()).where(rule.course_id == source_id)
+    await session.execute(insert(rule).from_select(list(values), theirs))

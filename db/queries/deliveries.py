@@ -1,12 +1,13 @@
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import case, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import BigInteger, ColumnElement, all_, case, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Delivery, DeliveryKind, DeliveryOperation, DeliveryStatus, User
+from db.models import Delivery, DeliveryKind, DeliveryOperation, DeliveryStatus, Leader, User
 
 
 class Owed(TypedDict, total=False):
@@ -18,14 +19,44 @@ class Owed(TypedDict, total=False):
     payload: dict[str, Any]
     due_at: datetime
     dedup_key: str
+    repeat_until: datetime
+    message_id: int
 
 
 class Settled(TypedDict, total=False):
     status: DeliveryStatus
     attempts: int
     due_at: datetime
+    settled_at: datetime
     message_id: int | None
     error: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which deliveries a sender takes."""
+
+    is_urgent: bool
+    epoch: int
+    """It leads since then; nothing is for it if another does."""
+    resting: Sequence[int] = ()
+    """Chats that get nothing for the moment."""
+
+
+@dataclass(frozen=True)
+class Harmless:
+    """What may be sent twice, beside all that is urgent."""
+
+    kinds: Collection[DeliveryKind]
+    operations: Collection[DeliveryOperation]
+
+    def is_among(self, now: datetime) -> ColumnElement[bool]:
+        return or_(
+            Delivery.urgent,
+            Delivery.kind.in_(self.kinds),
+            Delivery.operation.in_(self.operations),
+            Delivery.repeat_until > now,
+        )
 
 
 async def add(session: AsyncSession, owed: Sequence[Owed]) -> None:
@@ -41,12 +72,22 @@ async def add_new(session: AsyncSession, owed: Owed) -> bool:
     return await session.scalar(statement.returning(Delivery.id)) is not None
 
 
-async def take(session: AsyncSession, *, now: datetime) -> tuple[Delivery, User | None] | None:
+async def take(
+    session: AsyncSession, wanted: Wanted, *, now: datetime
+) -> tuple[Delivery, User | None] | None:
     """The next due delivery and its recipient, passing over those that another sender holds."""
+    leads = select(Leader.id).filter_by(epoch=wanted.epoch).exists()
+    chat_id = func.coalesce(User.telegram_id, Delivery.chat_id, 0)
     statement = (
         select(Delivery, User)
         .outerjoin(User, User.id == Delivery.user_id)
-        .where(Delivery.status == DeliveryStatus.PENDING, Delivery.due_at <= now)
+        .where(
+            Delivery.status == DeliveryStatus.PENDING,
+            Delivery.urgent == wanted.is_urgent,
+            Delivery.due_at <= now,
+            chat_id != all_(literal(list(wanted.resting), ARRAY(BigInteger))),
+            leads,
+        )
         .order_by(Delivery.urgent.desc(), Delivery.due_at)
         .limit(1)
         .with_for_update(of=Delivery, skip_locked=True)
@@ -70,7 +111,7 @@ async def mark_sent(session: AsyncSession, *, dedup_key: str) -> None:
     await session.execute(
         update(Delivery)
         .filter_by(dedup_key=dedup_key, status=DeliveryStatus.PENDING)
-        .values(status=DeliveryStatus.SENT)
+        .values(status=DeliveryStatus.SENT, settled_at=func.now())
     )
 
 
@@ -81,16 +122,39 @@ async def last_settled(session: AsyncSession, kind: DeliveryKind, *, user_id: in
     return await session.scalar(statement) or 0
 
 
-async def settle_abandoned(
-    session: AsyncSession, *, claimed_before: datetime, repeated: Collection[DeliveryKind]
-) -> None:
-    """Decide for senders that died between the claim and Telegram's answer."""
-    is_repeated = or_(Delivery.urgent, Delivery.kind.in_(repeated))
-    status = case((is_repeated, DeliveryStatus.PENDING), else_=DeliveryStatus.UNKNOWN)
+async def move_chat(session: AsyncSession, before: int, after: int) -> None:
+    """Of what the chat is still owed."""
     await session.execute(
         update(Delivery)
-        .where(Delivery.status == DeliveryStatus.SENDING, Delivery.claimed_at < claimed_before)
-        .values(status=status)
+        .filter_by(chat_id=before, status=DeliveryStatus.PENDING)
+        .values(chat_id=after)
+    )
+
+
+async def settle_abandoned(
+    session: AsyncSession,
+    *,
+    claimed_before: datetime,
+    harmless: Harmless,
+    limit: int,
+    now: datetime,
+) -> None:
+    """Decide for senders that died between the claim and Telegram's answer."""
+    sending = Delivery.status == DeliveryStatus.SENDING
+    abandoned = (
+        select(Delivery.id)
+        .where(sending, Delivery.claimed_at < claimed_before)
+        .order_by(Delivery.claimed_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    is_harmless = harmless.is_among(now)
+    status = case((is_harmless, DeliveryStatus.PENDING), else_=DeliveryStatus.UNKNOWN)
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.id.in_(abandoned), sending)
+        .values(status=status, settled_at=case((is_harmless, None), else_=now))
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -23,6 +23,7 @@ from db.models import (
     Invite,
     Lesson,
     PendingStart,
+    Question,
     RoomMessage,
     ScanAttempt,
     User,
@@ -84,6 +85,8 @@ async def revoke_invites(
 
 async def forget_words(session: AsyncSession, user_id: int) -> None:
     """What they wrote, and what was written of them; stars and statuses stay."""
+    await session.execute(delete(Question).filter_by(user_id=user_id))
+    await session.execute(update(Question).filter_by(settled_by=user_id).values(answer=""))
     await session.execute(update(Feedback).filter_by(user_id=user_id).values(comment=""))
     await session.execute(update(Enrollment).filter_by(user_id=user_id).values(reason=None))
     theirs = select(Enrollment.id).filter_by(user_id=user_id)

@@ -1,14 +1,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, Text, and_, bindparam, select, text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Course, CourseStaff, Feedback, StaffPart
+from db.models import Course, CourseStaff, Feedback, StaffPart, User
 from db.queries.courses import Viewer
 from db.queries.doing import Doer
 
 ID = BigInteger()
+PRESENT = select(User.id).where(User.erased_at.is_(None))
 
 # By whoever holds a seat, and is not being erased; once. The rows are held in the usual order.
 GIVE = text(
@@ -67,6 +78,30 @@ async def give(
     who = {"user_id": user_id, "course_id": course_id, "by_user": by.id, "by_token": by.token_id}
     id_: int | None = await session.scalar(GIVE, vars(review) | who | {"now": now})
     return id_
+
+
+async def change_rating(session: AsyncSession, review: Review, **whose: int) -> int | None:
+    """The id of what they gave, if nothing but its stars was said yet, and these are others."""
+    statement = update(Feedback).filter_by(**whose).where(Feedback.rating != review.rating)
+    return await _change(session, statement.values(rating=review.rating))
+
+
+async def comment(session: AsyncSession, words: str, **whose: int) -> int | None:
+    """The id of what they gave, if nothing but its stars was said until now."""
+    return await _change(session, update(Feedback).filter_by(**whose).values(comment=words))
+
+
+async def _change(session: AsyncSession, statement: Update) -> int | None:
+    is_open = statement.where(Feedback.comment == "", Feedback.user_id.in_(PRESENT))
+    unseen = {"synchronize_session": False}
+    changed = is_open.returning(Feedback.id)
+    return await session.scalar(changed, execution_options=unseen)
+
+
+async def find(session: AsyncSession, *, user_id: int, course_id: int) -> Feedback | None:
+    """What they gave, as it is now."""
+    statement = select(Feedback).filter_by(user_id=user_id, course_id=course_id)
+    return await session.scalar(statement, execution_options={"populate_existing": True})
 
 
 async def of(session: AsyncSession, *, user_id: int, course_id: int) -> int | None:

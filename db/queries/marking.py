@@ -20,6 +20,7 @@ from db.direct import Direct, typed
 from db.models import (
     AttendanceSource,
     AttendanceStatus,
+    CourseStatus,
     EnrollmentStatus,
     LessonStatus,
     StaffPart,
@@ -34,7 +35,8 @@ ID = BigInteger()
 # Whoever changes an enrollment or a lesson holds its course: here it is held with others who mark.
 FIND = """
 SELECT enrollment.user_id, enrollment.status, course.id AS course_id, course.points_per_visit,
-    staff.part, lesson.id AS lesson_id, lesson.starts_at, lesson.status AS lesson_status
+    staff.part, lesson.id AS lesson_id, lesson.starts_at, lesson.status AS lesson_status,
+    course.status AS course_status
 FROM enrollments AS enrollment
 JOIN courses AS course ON course.id = enrollment.course_id AND course.deleted_at IS NULL
 LEFT JOIN course_staff AS staff ON staff.course_id = course.id AND staff.user_id = :viewer_id
@@ -60,8 +62,9 @@ BEGINNING = text(
 MARK = """
 WITH marked AS (
     INSERT INTO attendance
-        (enrollment_id, lesson_id, lesson_date, status, source, marked_by, marked_at)
-    SELECT enrollment.id, lesson.id, :lesson_date, :status, :source, :by_user, :marked_at
+        (enrollment_id, lesson_id, lesson_date, status, source, marked_by, marked_at, written_at)
+    SELECT enrollment.id, lesson.id, :lesson_date, :status, :source, :by_user, :marked_at,
+        CASE WHEN :marked_at < :now THEN :now END
     FROM enrollments AS enrollment CROSS JOIN lessons AS lesson
     WHERE enrollment.id = :enrollment_id AND enrollment.status IN ('registered', 'completed')
         AND lesson.id = :lesson_id AND lesson.status = 'scheduled'
@@ -133,6 +136,8 @@ class Candidate:
     part: StaffPart | None
     """The viewer's, in the course."""
     lessons: list[LessonLine]
+    is_over: bool
+    """The course is finished."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +177,8 @@ async def find(
         LessonLine(row[5], row[6], LessonStatus(row[7])) for row in rows if row[5] is not None
     ]
     own = StaffPart(part) if part else None
-    return Candidate(user_id, EnrollmentStatus(status), course_id, price, own, lessons)
+    is_over = rows[0].course_status == CourseStatus.FINISHED
+    return Candidate(user_id, EnrollmentStatus(status), course_id, price, own, lessons, is_over)
 
 
 async def add(

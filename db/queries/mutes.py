@@ -56,6 +56,10 @@ async def unmute(session: AsyncSession, *, user_id: int, course_id: int) -> bool
     return await session.scalar(statement.returning(CourseMute.course_id)) is not None
 
 
+async def is_muted(session: AsyncSession, *, user_id: int, course_id: int) -> bool:
+    return await session.get(CourseMute, (user_id, course_id)) is not None
+
+
 def remindable(user_id: int) -> Select[int, str, bool]:
     """The courses that the person is on, or waits for, and that still run."""
     return (

@@ -33,6 +33,8 @@ class Visits:
     late: int
     absent: int
     excused: int
+    forgiven: int
+    """Of those excused: by the staff, and not just by what the person said."""
 
     @property
     def missed(self) -> int:

@@ -27,6 +27,7 @@ from db.models import (
     PendingStart,
     PointEntry,
     ProjectorScreen,
+    Question,
     ScanAttempt,
     User,
     WebSession,
@@ -110,6 +111,21 @@ SECTIONS: dict[str, Section] = {
         stars=Feedback.rating,
         comment=Feedback.comment,
         given_at=Feedback.created_at,
+    ),
+    "questions_asked": of_course(
+        Question,
+        Question.user_id == ME,
+        question=Question.text,
+        asked_at=Question.created_at,
+        status=Question.status,
+        answer=Question.answer,
+    ),
+    "questions_answered": of_course(
+        Question,
+        Question.settled_by == ME,
+        answer=Question.answer,
+        status=Question.status,
+        at=Question.settled_at,
     ),
     "muted_courses": of_course(
         CourseMute, CourseMute.user_id == ME, muted_at=CourseMute.created_at

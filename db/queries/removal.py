@@ -12,16 +12,19 @@ from db.models import (
     Enrollment,
     Invite,
     Lesson,
+    Question,
     ReminderRule,
 )
 from db.queries import banners, lessons
 
 
 async def is_used(session: AsyncSession, course_id: int) -> bool:
-    """Whether anybody was ever on it, or was written to because of it."""
+    """Whether anybody was ever on it, asked about it, or was written to because of it."""
     people = select(Enrollment.id).filter_by(course_id=course_id)
     letters = select(Announcement.id).filter_by(course_id=course_id)
-    return await session.scalar(select(or_(people.exists(), letters.exists()))) is True
+    asked = select(Question.id).filter_by(course_id=course_id)
+    uses = or_(people.exists(), letters.exists(), asked.exists())
+    return await session.scalar(select(uses)) is True
 
 
 async def has_attendance(session: AsyncSession, course_id: int) -> bool:

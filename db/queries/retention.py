@@ -24,6 +24,7 @@ from db.models import (
     Invite,
     PendingStart,
     ProjectorScreen,
+    Question,
     ScanAttempt,
     User,
     WebSession,
@@ -69,6 +70,12 @@ async def notices(session: AsyncSession, before: datetime, limit: int) -> None:
     """But for announcements, whose report counts them."""
     is_own = Delivery.announcement_id.is_(None)
     await _forget(session, Delivery, limit, is_own, IS_SETTLED, Delivery.due_at < before)
+
+
+async def questions(session: AsyncSession, before: datetime, limit: int) -> None:
+    """Those without an answer, too: nobody waits for one so long."""
+    ended_at = func.coalesce(Question.settled_at, Question.created_at)
+    await _forget(session, Question, limit, ended_at < before)
 
 
 async def scan_attempts(session: AsyncSession, before: datetime, limit: int) -> None:

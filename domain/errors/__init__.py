@@ -1,6 +1,7 @@
 """Rules that say no, by what they are about."""
 
 from domain.errors.access import *
+from domain.errors.announcements import *
 from domain.errors.attendance import *
 from domain.errors.base import *
 from domain.errors.courses import *
@@ -11,5 +12,7 @@ from domain.errors.lessons import *
 from domain.errors.links import *
 from domain.errors.people import *
 from domain.errors.pictures import *
+from domain.errors.questions import *
+from domain.errors.reminders import *
 from domain.errors.roll_call import *
 from domain.errors.schedules import *

@@ -69,6 +69,16 @@ class FeedbackNotFound(DomainError):
     code = "feedback_not_found"
 
 
+class CommentNotValid(DomainError):
+    """Nothing is said, or more than anybody reads."""
+
+    code = "comment_not_valid"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"1 to {limit} characters")
+        self.limit = limit
+
+
 class AlreadyReviewed(DomainError):
     """The person has said what they think of the course."""
 

@@ -53,7 +53,7 @@ def card(seen: CourseView, viewer: Viewer, now: datetime, *, search: str = "") -
     banner_id = seen.course.banner_id
     is_clipped = texts.is_clipped(seen, now, viewer.tz)
     keyboard = keyboards.card(
-        seen, joining(seen, now), viewer.role, now=now, search=search, is_clipped=is_clipped
+        seen, joining(seen, now), viewer, now=now, search=search, is_clipped=is_clipped
     )
     photo = Banner(banner_id, seen.banner_file_id) if banner_id else None
     return Screen(texts.card(seen, now, viewer.tz), keyboard, photo)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.replies import Screen
 from bot.texts import running as texts
 from db.models import CourseStatus
-from domain import authoring, courses, publishing, removing
+from domain import answering, authoring, courses, publishing, removing
 from domain.actor import Actor, Viewer
 from domain.authoring import Step
 from domain.campus import Campus
@@ -100,4 +100,6 @@ async def on_delete_course(
 
 async def hub(session: AsyncSession, viewer: Viewer, course_id: int, now: datetime) -> Screen:
     seen = await courses.run_by(session, viewer, course_id=course_id, now=now)
-    return Screen(texts.hub(seen, viewer.tz), keyboards.hub(seen, viewer.role))
+    waiting = await answering.count(session, viewer, seen)
+    keyboard = keyboards.hub(seen, viewer.role, questions=waiting)
+    return Screen(texts.hub(seen, viewer.tz), keyboard)

@@ -44,7 +44,7 @@ async def on_undo_all(
 ) -> Screen:
     lesson_id, status = callback_data.lesson_id, callback_data.put.status
     at = buttons.moment(callback_data.at)
-    count = await marking_all.take_back(
+    done = await marking_all.take_back(
         session, desk.actor, lesson_id=lesson_id, status=status, at=at, now=desk.now
     )
-    return Screen(texts.undone_all(count), keyboards.back(lesson_id))
+    return Screen(texts.undone_all(done), keyboards.back(lesson_id))

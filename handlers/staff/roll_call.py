@@ -70,8 +70,8 @@ async def on_no_words_of_rolled(_: Message, state: FSMContext) -> Screen:
 async def on_tap(
     _: CallbackQuery, callback_data: buttons.Tap, session: AsyncSession, desk: Desk
 ) -> Screen:
-    seen = await see(session, desk, callback_data)
-    match roll.tapped(seen, buttons.unpack(callback_data.search).view):
+    seen, view = await see(session, desk, callback_data), buttons.unpack(callback_data.search).view
+    match roll.tapped(seen, view, callback_data.shown.status):
         case Tapped.OPEN:
             return opened(seen, callback_data, desk)
         case Tapped.UNDO:
@@ -99,8 +99,10 @@ async def marked(
     reason: str = "",
 ) -> Screen:
     """The list with what was done."""
-    whom = {"lesson_id": whose.lesson_id, "user_id": seen.person.user.id}
-    checked = await roll_call.surely_mark(session, desk, **whom, status=status, reason=reason)
+    lesson_id, user_id = whose.lesson_id, seen.person.user.id
+    checked = await roll_call.surely_mark(
+        session, desk, lesson_id=lesson_id, user_id=user_id, status=status, reason=reason
+    )
     return await back(session, desk, whose, texts.marked(checked))
 
 

@@ -5,23 +5,25 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.replies import Menu, Screen
+from bot.sending import Letter
 from db.models import DeliveryKind
 from domain.deliveries import Parcel
 from scheduler.letters import (
+    announcements,
     check_in,
     courses,
     enrolling,
     files,
+    finishing,
     history,
     importing,
     lists,
     people,
+    questions,
+    reminders,
     replies,
     staff,
 )
-
-Letter = Screen | Menu
 
 Writer = Callable[[AsyncSession, Parcel, datetime], Awaitable[Letter | None]]
 """None means that there is nothing to say any more."""
@@ -54,4 +56,15 @@ LETTERS: dict[DeliveryKind, Writer] = {
     DeliveryKind.MARK_CHANGED: check_in.mark_changed,
     DeliveryKind.CALLED_IN: check_in.called_in,
     DeliveryKind.ROOM_CLOSED: check_in.room_closed,
+    DeliveryKind.COURSE_FINISHED: finishing.finished,
+    DeliveryKind.FEEDBACK_REMINDER: finishing.feedback_reminder,
+    DeliveryKind.MISSED_TWICE: finishing.missed_twice,
+    DeliveryKind.MISSED_LIST: finishing.missed_list,
+    DeliveryKind.REMINDER: reminders.reminder,
+    DeliveryKind.QUESTION: questions.asked,
+    DeliveryKind.QUESTION_SETTLED: questions.settled,
+    DeliveryKind.QUESTION_ANSWERED: questions.answered,
+    DeliveryKind.ANNOUNCEMENT: announcements.announcement,
+    DeliveryKind.ANNOUNCEMENT_PREVIEW: announcements.preview,
+    DeliveryKind.ANNOUNCEMENT_PROGRESS: announcements.progress,
 }

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.replies import Screen
 from bot.texts import deliveries as texts
-from domain import handing, roster
+from domain import handing, questions, roster
 from domain.courses import Joining, joining, view
 from domain.deliveries import Parcel
 from domain.errors import CourseNotFound
@@ -28,13 +28,17 @@ async def enrolled(session: AsyncSession, parcel: Parcel, now: datetime) -> Scre
     return Screen(texts.enrolled(seen, recipient.tz), keyboards.news(course_id))
 
 
-async def expelled(session: AsyncSession, parcel: Parcel, _now: datetime) -> Screen | None:
+async def expelled(session: AsyncSession, parcel: Parcel, now: datetime) -> Screen | None:
     """Unless they are back meanwhile."""
     if parcel.recipient is None:
         return None
     course_id, user_id = parcel.payload["course_id"], parcel.recipient.id
     found = await roster.expelled(session, course_id=course_id, user_id=user_id)
-    return Screen(texts.expelled(*found), keyboards.to_courses()) if found else None
+    if found is None:
+        return None
+    may_ask = await questions.may_ask(session, parcel.recipient, course_id=course_id, now=now)
+    keyboard = keyboards.expelled(course_id) if may_ask else keyboards.to_courses()
+    return Screen(texts.expelled(*found), keyboard)
 
 
 async def handed_over(session: AsyncSession, parcel: Parcel, _now: datetime) -> Screen | None:

@@ -11,6 +11,8 @@ from api.parts import Parts
 from db.models import (
     Attendance,
     Course,
+    Delivery,
+    DeliveryKind,
     Enrollment,
     EnrollmentStatus,
     Lesson,
@@ -23,8 +25,9 @@ from db.models import (
 from db.session import Transaction
 from domain.api_tokens import Scope
 from domain.clock import Clock
+from domain.tokens import Signer
 from tests.api.conftest import BOT_TOKEN, Token, mini_app
-from tests.factories import HOUR, NOON, Factory
+from tests.factories import DAY, HOUR, NOON, Factory
 from tests.people import CAMPUS
 
 Client = httpx2.AsyncClient
@@ -258,14 +261,18 @@ async def test_what_is_no_mark_is_refused(post: Post, sent: dict[str, Any]) -> N
     assert outcome(await post(**sent)) == (422, "invalid")
 
 
-async def test_of_fifty_marks_at_once_one_is_made(committing: Transaction, clock: Clock) -> None:
+async def test_of_fifty_marks_at_once_one_is_made(
+    committing: Transaction, clock: Clock, signer: Signer
+) -> None:
     make, crowd = Factory(committing), range(50)
     boris, course = await make.user(), await make.course(await make.user(), points_per_visit=5)
     await make.staff(course, boris, StaffPart.HOST)
-    lesson = await make.lesson(course)
+    lesson = await make.lesson(course, starts_at=NOON)
     [place] = [it for it in await make.all(Enrollment) if it.course_id == course.id]
     body = {"enrollment_id": place.id, "lesson_id": lesson.id, "is_attended": True}
-    app = create_app({}, Parts(committing, clock, CAMPUS, BOT_TOKEN, Limits()))
+    app = create_app(
+        {}, Parts(committing, clock, CAMPUS, BOT_TOKEN, Limits(), signer=lambda: signer)
+    )
 
     async with httpx2.AsyncClient(
         transport=httpx2.ASGITransport(app), base_url="http://test"
@@ -380,3 +387,33 @@ async def test_what_is_no_change_is_refused(
     answer = await client.put(marked, json=sent, headers=await token())
 
     assert outcome(answer) == (422, "invalid")
+
+
+async def test_staff_mark_nobody_before_check_in_opens(
+    post: Post, make: Factory, course: Course
+) -> None:
+    assistant, ahead = await make.user(), await make.lesson(course, starts_at=NOON + 30 * DAY)
+    await make.staff(course, assistant, StaffPart.ASSISTANT)
+    signed, which = mini_app(assistant), {"lesson_id": ahead.id}
+
+    came = await post(signed=signed, **which, is_attended=True)
+    excused = await post(signed=signed, **which, status="excused")
+    again = await post(signed=signed, **which, status="absent")
+
+    assert outcome(came) == (409, "check_in_not_open")
+    assert excused.status_code == 201
+    assert (outcome(again), again.json()["id"]) == ((409, "already"), excused.json()["id"])
+    assert await points(make) == 0
+
+
+async def test_whom_the_staff_mark_is_told(
+    post: Post, make: Factory, course: Course, lesson: Lesson, anna: User
+) -> None:
+    assistant = await make.user()
+    await make.staff(course, assistant, StaffPart.ASSISTANT)
+
+    made = await post(signed=mini_app(assistant), lesson_id=lesson.id, is_attended=True)
+
+    [told] = await make.all(Delivery)
+    assert (made.json()["status"], made.json()["points"]) == ("present", PRICE)
+    assert (told.kind, told.user_id) == (DeliveryKind.CHECKED_IN, anna.id)

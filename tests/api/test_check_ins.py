@@ -7,6 +7,7 @@ import pytest
 
 from db.models import (
     Attendance,
+    AttendanceSource,
     AttendanceStatus,
     Course,
     Delivery,
@@ -438,3 +439,45 @@ async def test_what_is_ones_own_is_nothing_of_strangers_and_services(
     ):
         answer = await room.client.get(path, headers=signed)
         assert (answer.status_code, answer.json()["code"]) == (403, code)
+
+
+async def test_already_says_where_the_staff_noted_that_they_did_not_come(
+    room: Room, make: Factory
+) -> None:
+    place = await make.enrollment_of(Course(id=room.lesson.course_id), room.anna)
+    why = {"reason": "She left", "source": AttendanceSource.ROSTER}
+    await make.mark(place, room.lesson, AttendanceStatus.ABSENT, **why)
+
+    by_pass = await room.told("host", {"pass": room.pass_of(room.anna)})
+    by_name = await room.told("host", {"user_id": room.anna.id})
+
+    told = [(it["answer"], it["status"], it["points"]) for it in (by_pass, by_name)]
+    assert told == [("already", "absent", 0)] * 2
+
+
+@pytest.mark.parametrize("asker", ["host", "service"])
+async def test_name_that_was_queued_is_of_its_own_time(
+    room: Room, make: Factory, token: Token, asker: str
+) -> None:
+    await make.change(room.lesson, starts_at=NOON - HOUR / 2)
+    seen_at = "2026-03-02T14:35:00+03:00"
+    signed = await token(Scope.ATTENDANCE_WRITE) if asker == "service" else asker
+
+    told = await room.told(signed, {"user_id": room.anna.id, "scanned_at": seen_at})
+
+    assert told["answer"] == "checked_in"
+
+
+async def test_mistake_is_where_the_sender_finds_it(room: Room) -> None:
+    answer = await room.asks("host", {"user_id": 1.0, "note": 1})
+
+    places = [it["place"] for it in answer.json()["errors"]]
+    assert places == ["body.user_id", "body.note"]
+
+
+@pytest.mark.parametrize("nonce", ["", "a b", "\u00e9", "\U0001f600", "x" * 101])
+async def test_nonce_that_is_no_key_is_refused_where_it_is(room: Room, nonce: str) -> None:
+    answer = await room.asks("host", {"pass": room.pass_of(room.anna), "nonce": nonce})
+
+    assert answer.status_code == 422
+    assert [it["place"] for it in answer.json()["errors"]] == ["body.nonce"]

@@ -121,6 +121,7 @@ async def reader(server_url: str) -> AsyncIterator[Reader]:
             assert "Traceback" not in bot.logged
 
 
+@pytest.mark.slow
 async def test_every_command_is_answered_as_it_says(reader: Reader) -> None:
     said = ""
     for kind, code in BLOCKS:

@@ -31,6 +31,7 @@ class Shown:
     """As a person reads it: the text, or what is under the picture."""
     html: str = ""
     photo: str | None = None
+    document: str | None = None
     keyboard: list[list[Button]] = field(default_factory=list)
 
     def buttons(self) -> Iterator[Button]:
@@ -42,6 +43,9 @@ class Shown:
         shown: dict[str, Any] = {"message_id": self.message_id, "chat": chat, "from": BOT}
         shown["date"] = int(time.time())
         shown |= {"reply_markup": {"inline_keyboard": self.keyboard}} if self.keyboard else {}
+        if self.document is not None:
+            file = {"file_id": self.document, "file_unique_id": self.document}
+            return shown | {"caption": self.text, "document": file}
         if self.photo is None:
             return shown | {"text": self.text}
         size = {"file_id": self.photo, "file_unique_id": self.photo, "width": 16, "height": 9}
@@ -67,9 +71,15 @@ class Chats:
         write(shown, form, "caption", limits.CAPTION)
         return self._keep(shown)
 
+    def send_document(self, chat_id: int, form: Form) -> Shown:
+        shown = Shown(chat_id, self.next_id(), document=self._document(form))
+        write(shown, form, "caption", limits.CAPTION)
+        return self._keep(shown)
+
     def edit_text(self, chat_id: int, form: Form) -> Shown:
         before = self._find(chat_id, form, "edit")
-        ensure(before.photo is None, "there is no text in the message to edit")
+        is_text = before.photo is None and before.document is None
+        ensure(is_text, "there is no text in the message to edit")
         after = Shown(chat_id, before.message_id)
         write(after, form, "text", limits.TEXT)
         return self._change(before, after)
@@ -109,6 +119,17 @@ class Chats:
         ensure(named and named.startswith("attach://"), "wrong file identifier/HTTP URL specified")
         content = form[str(named).removeprefix("attach://")].file.read()
         ensure(content.startswith(PICTURES), "IMAGE_PROCESS_FAILED")
+        return self._keep_file()
+
+    def _document(self, form: Form) -> str:
+        named = str(form.get("document", ""))
+        if named in self._files:
+            return named
+        ensure(named.startswith("attach://"), "wrong file identifier/HTTP URL specified")
+        ensure(form[named.removeprefix("attach://")].file.read(1), "file must be non-empty")
+        return self._keep_file()
+
+    def _keep_file(self) -> str:
         self._files.add(kept := f"file-{self.next_id()}")
         return kept
 
@@ -120,7 +141,7 @@ def write(shown: Shown, form: Form, name: str, limit: int) -> None:
         shown.text = limits.read(shown.html).strip()
     except limits.NotHtml as error:
         raise Refusal(f"Bad Request: can't parse entities: {error}") from error
-    ensure(shown.text or shown.photo, "message text is empty")
+    ensure(shown.text or shown.photo or shown.document, "message text is empty")
     what = "message" if name == "text" else "message caption"
     ensure(limits.units(shown.text) <= limit, f"{what} is too long")
     shown.keyboard = keyboard_of(form)

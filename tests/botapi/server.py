@@ -106,6 +106,7 @@ class BotApi:
             "deleteWebhook": self._delete_webhook,
             "sendMessage": self._showing(self._chats.send_text, is_new=True),
             "sendPhoto": self._showing(self._chats.send_photo, is_new=True),
+            "sendDocument": self._showing(self._chats.send_document, is_new=True),
             "editMessageText": self._showing(self._chats.edit_text, is_new=False),
             "editMessageMedia": self._showing(self._chats.edit_media, is_new=False),
             **self._profile.methods(),

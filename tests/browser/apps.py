@@ -29,10 +29,13 @@ TAKE_SCANS = "(scans) => scans.forEach(([key, scan]) => localStorage.setItem(key
 KEEPS_NOTHING = """if (window !== top) for (const it of ["localStorage", "sessionStorage"])
     Object.defineProperty(window, it, { get() { throw new Error("SecurityError"); } });
 """
-IS_KEPT = """async () => {
-    const kept = async () => (await (await caches.open("kursovod")).keys()).length;
-    while ((await kept()) < 20) await new Promise((resolve) => setTimeout(resolve, 50));
-}"""
+IS_KEPT = "navigator.serviceWorker.ready.then(() => true)"
+LEAVES = "document.documentElement.dataset.leaves = ''; location.reload()"
+IS_HERE = "html:not([data-leaves]) main.page h1"
+IS_NOT_TOLD = """if (window !== top) addEventListener("message", (event) => {
+    if (event.data.includes("scan_qr_popup_closed")) event.stopImmediatePropagation();
+}, true);
+"""
 ASKED = ("/me/*", "/check-ins", "/lessons/**", "/app/session")
 
 
@@ -82,7 +85,8 @@ class App:
         return self.desk.page.locator(".app-foot").get_by_role("button", name=self.said(label))
 
     async def open(self, page: str) -> None:
-        """By a button that the bot has sent."""
+        """By a button that the bot has sent. Another page must be closed before."""
+        await expect(self.desk.page.locator(".app")).to_have_count(0)
         await send_button(self.demo, self.person, f"{self.demo.app}/app/#/{page}")
         await self.desk.page.goto(f"{self.demo.url}/#{self.person}")
         await self.desk.messages.get_by_role("button", name=OPENS).last.click()
@@ -97,9 +101,10 @@ class App:
         await expect(self.desk.page.locator(".app")).to_have_count(0)
 
     async def reload(self) -> None:
-        """As by the menu in the head of the frame, or by the phone itself."""
-        await self.inside.evaluate("location.reload()")
-        await expect(self.frame.locator("main.page h1").first).to_be_attached()
+        """As by the menu in the head of the frame, or by the phone itself. Until the new page is
+        there, the old one still is."""
+        await self.inside.evaluate(LEAVES)
+        await expect(self.frame.locator(IS_HERE).first).to_be_attached()
 
     async def on_a_computer(self) -> None:
         """Where Telegram has no scanner."""
@@ -112,6 +117,15 @@ class App:
 
         await self.desk.page.route("**/sandbox/webapp", relabel)
 
+    async def is_not_told_of_closings(self) -> None:
+        """As by clients that do not tell the page what it has done itself."""
+        await self.desk.page.context.add_init_script(IS_NOT_TOLD)
+
+    async def go_back(self) -> None:
+        """By Telegram's own button, which is there as soon as the page asks for it."""
+        label = self.desk.label("back")
+        await self.desk.page.locator(".app-head").get_by_role("button", name=label).click()
+
     async def keeps_nothing(self) -> None:
         """As a browser that takes the page in the frame for a stranger's."""
         await self.desk.page.context.add_init_script(KEEPS_NOTHING)
@@ -121,9 +135,7 @@ class App:
         await self.desk.page.clock.fast_forward(minutes * 60_000)
 
     async def is_kept(self) -> None:
-        """All that it needs is on the phone."""
-        await self.inside.evaluate("navigator.serviceWorker.ready")
-        await self.reload()
+        """All that it needs is on the phone: before that, no worker is ready."""
         await self.inside.evaluate(IS_KEPT)
 
     async def tell(self, event: str, **facts: object) -> None:

@@ -9,6 +9,8 @@ from tests.browser.desks import Desk
 from tests.browser.ru import MARIA, OF_PYTHON, PYTHON
 from tests.photos import saved, striped
 
+pytestmark = pytest.mark.slow
+
 ASKED = "<b>Cover of “{course}”</b>"
 
 

@@ -5,6 +5,7 @@ import re
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser import desks
@@ -22,6 +23,8 @@ from tests.browser.ru import (
     SHOUTS,
     SPAM,
 )
+
+pytestmark = pytest.mark.slow
 
 HELLO = "Hello, <b>{name}</b>!"
 HELLO_STRANGER = "Hello! I help people take courses."

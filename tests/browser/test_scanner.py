@@ -4,11 +4,14 @@ import pytest
 import qrcode
 from playwright.async_api import Browser, FilePayload, Route, expect
 
+from db.models import AttendanceSource, AttendanceStatus
 from tests.browser import apps, offline, rooms
 from tests.browser.apps import App
 from tests.browser.demos import Demo
 from tests.browser.rooms import tg
 from tests.photos import saved
+
+pytestmark = pytest.mark.slow
 
 CROWD = 20
 
@@ -42,6 +45,81 @@ async def test_host_scans_one_after_another_and_sees_who_it_was(
         await expect(app.last).to_have_count(len(room.people))
         assert await room.marked() == sorted(it.id for it in room.people)
         assert app.desk.complaints == []
+
+
+async def test_scanner_opens_again_also_where_telegram_says_nothing_of_its_closing(
+    browser: Browser, demo: Demo
+) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        await app.is_not_told_of_closings()
+        await app.open(f"scan/{room.lesson.id}")
+        await app.big_button("Scan").click()
+
+        for person, code in zip(room.people, room.passes(), strict=True):
+            await scan_picture(app, code)
+            await expect(app.verdict).to_contain_text(person.full_name)
+
+        assert await room.marked() == sorted(it.id for it in room.people)
+
+
+async def test_scanner_that_the_host_closes_stays_closed(browser: Browser, demo: Demo) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        scanner = app.desk.page.locator(".scanner")
+        await app.open(f"scan/{room.lesson.id}")
+        await app.big_button("Scan").click()
+        await expect(app.big_button("Stop")).to_be_visible()
+
+        await scanner.get_by_role("button", name=app.desk.label("close")).click()
+
+        await expect(app.big_button("Scan")).to_be_visible()
+        await expect(scanner).to_have_count(0)
+
+
+async def test_whoever_checks_in_oneself_is_not_asked_for_another_code(
+    browser: Browser, demo: Demo
+) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.people[0])) as app:
+        await app.open("scan")
+        await app.big_button("Scan").click()
+
+        await scan_picture(app, room.code())
+
+        await expect(app.verdict).to_contain_text(app.said("You are checked in"))
+        await expect(app.big_button("Scan")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("status", "of_others", "of_oneself"),
+    [
+        (AttendanceStatus.ABSENT, "Marked as absent", "You are marked as absent"),
+        (AttendanceStatus.EXCUSED, "Marked as excused", "Your absence is excused"),
+    ],
+)
+async def test_mark_that_stands_against_a_code_is_not_taken_for_being_there(
+    browser: Browser, demo: Demo, status: AttendanceStatus, of_others: str, of_oneself: str
+) -> None:
+    async with rooms.room(demo) as room:
+        enrollment = await room.make.enrollment_of(room.course, room.people[0])
+        given = {"reason": "Seen leaving", "source": AttendanceSource.ROSTER}
+        await room.make.mark(enrollment, room.lesson, status, **given)
+        async with apps.phone(browser, demo, tg(room.host)) as app:
+            await app.open(f"scan/{room.lesson.id}")
+            await app.read(room.passes()[0])
+            await expect(app.verdict).to_have_class("verdict is-bad")
+            await expect(app.verdict).to_contain_text(app.said(of_others))
+            await app.button("Find by name").click()
+            line = app.last.first
+            await expect(line).to_contain_text(app.said(of_others))
+            await expect(line.locator(".is-good")).to_have_count(0)
+            await line.get_by_role("button").click()
+            in_the_list = app.said("Change it in the bot, in the list of the lesson.")
+            await expect(app.verdict).to_contain_text(in_the_list)
+        async with apps.phone(browser, demo, tg(room.people[0])) as app:
+            await app.open("scan")
+            await expect(app.big_button("Scan")).to_be_visible()
+            await app.read(room.code())
+            await expect(app.verdict).to_have_class("verdict is-bad")
+            await expect(app.verdict).to_contain_text(app.said(of_oneself))
 
 
 async def test_pass_that_was_scanned_already_says_so_and_marks_nobody_twice(
@@ -325,7 +403,7 @@ async def test_host_of_several_lessons_may_scan_the_code_of_a_room(
         which = app.frame.get_by_role("heading", name=app.said("At which lesson?"))
         await expect(which).to_be_visible()
 
-        await app.tell("back_button_pressed")
+        await app.go_back()
         await expect(app.big_button("Scan")).to_be_visible()
         await expect(which).to_have_count(0)
         await app.read(room.passes()[0])

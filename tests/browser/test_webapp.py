@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.async_api import Browser, Route, expect
 
+from api.webapp import ROOT
 from tests.browser import apps, rooms
 from tests.browser.demos import Demo
 from tests.browser.desks import I18N
@@ -12,11 +13,21 @@ from tests.browser.rooms import tg
 
 WIDTHS = (360, 390)
 STRANGE = "http://localhost:9/"
-STALE_OR_NOT = """async () => {
-    const cache = await caches.open("kursovod");
-    for (const it of ["/app/?from=menu", "/app/"]) await cache.put(it, new Response("old"));
-    return (await fetch("/app/?from=menu")).text();
+PUT_INTO_CACHE = """async (places) => {
+    const [name] = (await caches.keys()).filter((it) => it.startsWith("kursovod"));
+    const cache = await caches.open(name);
+    for (const it of places) await cache.put(it, new Response("kept"));
 }"""
+FETCHED = "async (place) => (await fetch(place)).text()"
+WORDS = "document.querySelector('link[href$=\"/words.js\"]').href"
+KEPT = """async () => {
+    const release = document.querySelector("script[src]").src.replace("app.js", "");
+    const [name] = (await caches.keys()).filter((it) => it.startsWith("kursovod"));
+    const kept = await (await caches.open(name)).keys();
+    return kept.map((it) => it.url.replace(release, "").replace(location.origin + "/app/", ""));
+}"""
+OVER_HALF = 61
+"""Minutes of the two hours that a session lasts."""
 
 
 async def test_who_never_met_the_bot_is_sent_to_it(browser: Browser, demo: Demo) -> None:
@@ -101,6 +112,7 @@ async def test_it_speaks_the_language_that_the_person_chose_in_the_bot(
         await expect(app.frame.locator("html")).to_have_attribute("lang", "en")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -158,7 +170,7 @@ async def test_home_leads_participants_to_the_code_and_the_digits_and_back(
         await expect(
             app.frame.get_by_label(app.said("Six digits from the screen"))
         ).to_be_visible()
-        await app.tell("back_button_pressed")
+        await app.go_back()
 
         await expect(app.frame.get_by_role("heading", name=app.said("Courses"))).to_be_visible()
 
@@ -169,18 +181,61 @@ async def test_digits_that_a_button_opened_lead_back_to_the_scanner(
     async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.people[0])) as app:
         await app.open("digits")
 
-        await app.tell("back_button_pressed")
+        await app.go_back()
 
         await expect(app.big_button("Scan")).to_be_visible()
 
 
-async def test_page_asked_for_with_a_query_is_the_servers_newest(
+async def test_page_is_the_servers_newest_and_its_files_are_those_of_its_release(
+    browser: Browser, demo: Demo
+) -> None:
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        await app.open("scan")
+        await app.is_kept()
+        words = await app.inside.evaluate(WORDS)
+        await app.inside.evaluate(PUT_INTO_CACHE, ["/app/?from=menu", "/app/", words])
+
+        newest, of_release = [
+            await app.inside.evaluate(FETCHED, it) for it in ("/app/?from=menu", words)
+        ]
+
+        assert newest.startswith("<!doctype html>")
+        assert of_release == "kept"
+
+
+async def test_whole_release_is_kept_before_a_page_relies_on_it(
     browser: Browser, demo: Demo
 ) -> None:
     async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
         await app.open("scan")
         await app.is_kept()
 
-        shown = await app.inside.evaluate(STALE_OR_NOT)
+        kept = await app.inside.evaluate(KEPT)
 
-        assert "old" not in shown
+        pages = {f"pages/{it.name}" for it in (ROOT / "pages").iterdir()}
+        assert pages | {"", "app.js", "texts/ru.json", "texts/en.json"} <= set(kept)
+
+
+async def test_session_that_is_not_prolonged_is_opened_again(browser: Browser, demo: Demo) -> None:
+    refused: list[str] = []
+
+    async def refuse(route: Route) -> None:
+        signature = route.request.headers["authorization"]
+        if signature.startswith("tma"):
+            return await route.continue_()
+        refused.append(signature)
+        return await route.fulfill(status=401, json={"code": "not_authenticated"})
+
+    async with rooms.room(demo) as room, apps.phone(browser, demo, tg(room.host)) as app:
+        await app.desk.page.clock.install()
+        await app.open(f"scan/{room.lesson.id}")
+        await expect(app.frame.get_by_text(room.course.name)).to_be_visible()
+        await app.desk.page.context.route(f"{demo.app}/app/session", refuse)
+
+        await app.pass_by(minutes=OVER_HALF)
+        for person, code in zip(room.people, room.passes(), strict=True):
+            await app.read(code)
+            await expect(app.verdict).to_contain_text(person.full_name)
+
+        assert len(refused) == 1
+        assert await room.marked() == sorted(it.id for it in room.people)

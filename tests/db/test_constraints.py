@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
+    Announcement,
     ApiToken,
     Attendance,
     Base,
@@ -22,9 +23,11 @@ from db.models import (
     EnrollmentStatus,
     Feedback,
     Invite,
+    Leader,
     Lesson,
     PointEntry,
     ProjectorScreen,
+    Question,
     ReminderRule,
     Role,
     StaffPart,
@@ -50,6 +53,7 @@ REFUSED: list[tuple[str, Some]] = [
     ("ck_deliveries_one_addressee", one(Delivery, user_id=None)),
     ("ck_deliveries_one_addressee", one(Delivery, chat_id=77)),
     ("ck_deliveries_one_addressee", one(Delivery, address="anna@example.org")),
+    ("ck_leaders_one_row", one(Leader, id=2)),
     ("ck_enrollments_place_while_waiting", one(Enrollment, waitlist_place=1)),
     ("ck_enrollments_place_while_waiting", one(Enrollment, status=WAITLISTED)),
     ("ck_feedback_rating_in_stars", one(Feedback, rating=0)),
@@ -63,12 +67,20 @@ REFUSED: list[tuple[str, Some]] = [
     ),
     ("ck_invites_used_by_somebody", one(Invite, role=Role.HOST, used_at=NOON)),
     ("ck_lessons_ends_after_start", one(Lesson, ends_at=NOON)),
+    ("ck_questions_settled_unless_open", one(Question, settled_at=NOON)),
     ("ck_reminder_rules_before_the_lesson", one(ReminderRule, before=timedelta(0))),
     ("ex_lessons_host_in_one_place", overlapping()),
     ("ex_lessons_one_at_a_time", twice(Lesson)),
     ("uq_api_tokens_token_hash", twice(ApiToken, token_hash=b"same")),
     ("uq_attendance_enrollment_id_lesson_id", twice(Attendance)),
     ("uq_calendar_tokens_token_hash", twice(CalendarToken, token_hash=b"same")),
+    (
+        "uq_announcements_card",
+        lambda rows: [
+            rows(Announcement, course_id=rows.course.id, is_card=True, send_at=NOON)
+            for _ in range(2)
+        ],
+    ),
     ("uq_consents_user_id_given", twice(Consent)),
     ("uq_courses_public_id", twice(Course, public_id=7)),
     ("uq_courses_source_key", twice(Course, source_key="same")),

@@ -178,6 +178,7 @@ def test_number_of_a_stranger_is_neither_trusted_nor_signalled(
         assert process.poll() is None
 
 
+@pytest.mark.slow
 def test_long_recovery_is_waited_for(cluster: Path, caplog: pytest.LogCaptureFixture) -> None:
     with embedded_postgres(cluster):
         kill_server(cluster)

@@ -14,9 +14,10 @@ from config import Settings
 from db.models import Delivery, DeliveryStatus, Enrollment, LogEntry, PointEntry, StaffPart
 from db.schema import upgrade
 from db.session import Transaction, create_engine, create_transaction
-from domain import deliveries, enrollments, erasure, history
+from domain import enrollments, erasure, history
 from domain.history import Filters
 from program.database_findings import examine_database
+from tests.claiming import claim
 from tests.factories import NOON, Factory
 from tests.people import CAMPUS, as_actor
 
@@ -104,7 +105,7 @@ async def test_program_works_with_no_more_than_it_was_granted(as_app: Transactio
         await enrollments.leave(session, as_actor(anna), course_id=course.id, now=NOON)
         await history.order_file(session, as_actor(vera), CAMPUS, filters=Filters(), now=NOON)
     async with as_app() as session:
-        assert await deliveries.claim(session, CAMPUS, now=NOON) is not None
+        assert await claim(session, CAMPUS) is not None
         await erasure.erase(session, as_actor(vera), user_id=anna.id, now=NOON)
     async with as_app() as session:
         page = await history.page(session, as_actor(vera), filters=Filters(), now=NOON)

@@ -371,7 +371,6 @@ async def test_course_that_nobody_joined_leaves_nothing_behind(
     of_course = {"course_id": course.id}
     await make.banner(course)
     await make.team_invite(course)
-    await make.add(ReminderRule(before=HOUR, **of_course))
     await make.add(CourseMute(user_id=stranger.id, **of_course))
     await make.add(
         ScanAttempt(user_id=stranger.id, lesson_id=lesson.id, answer="not_enrolled", made_at=NOON)

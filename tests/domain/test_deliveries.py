@@ -5,9 +5,11 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Delivery, DeliveryStatus
-from domain import deliveries
+from domain import deliveries, delivering
 from domain.campus import Campus
-from domain.deliveries import LEASE, Outcome, Parcel, Verdict
+from domain.deliveries import Outcome, Parcel, Verdict
+from domain.delivering import LEASE
+from tests import claiming
 from tests.factories import DAY, HOUR, NOON, Factory
 from tests.people import as_actor
 
@@ -19,7 +21,7 @@ UNKNOWN, UNREACHABLE = DeliveryStatus.UNKNOWN, DeliveryStatus.UNREACHABLE
 
 
 async def claim(session: AsyncSession, campus: Campus, now: datetime = NOON) -> Parcel:
-    claimed = await deliveries.claim(session, campus, now=now)
+    claimed = await claiming.claim(session, campus, now=now)
     assert claimed is not None
     await session.flush()
     return claimed
@@ -83,14 +85,14 @@ async def test_only_what_is_due_is_claimed(
 ) -> None:
     await make.delivery(await make.user(), **not_now)
 
-    assert await deliveries.claim(session, campus, now=NOON) is None
+    assert await claiming.claim(session, campus) is None
 
 
 async def test_end_is_written_down(session: AsyncSession, campus: Campus, make: Factory) -> None:
     owed = await make.delivery(await make.user())
 
     outcome = Outcome(Verdict.SENT, message_id=7)
-    await deliveries.settle(session, await claim(session, campus), outcome, now=NOON)
+    await delivering.settle(session, await claim(session, campus), outcome, now=NOON)
 
     after = await make.again(owed)
     assert (after.status, after.message_id, after.attempts) == (SENT, 7, 1)
@@ -102,13 +104,13 @@ async def test_sender_that_lost_its_claim_settles_nothing(
     owed = await make.delivery(await make.user())
     frozen = await claim(session, campus)
     later = NOON + LEASE + SECOND
-    await deliveries.settle_abandoned(session, now=later)
+    await delivering.settle_abandoned(session, now=later)
     session.expire_all()
     other = await claim(session, campus, later)
 
-    await deliveries.settle(session, frozen, Outcome(Verdict.REFUSED), now=later)
+    await delivering.settle(session, frozen, Outcome(Verdict.REFUSED), now=later)
     assert (await make.again(owed)).status is SENDING
-    await deliveries.settle(session, other, Outcome(Verdict.SENT), now=later)
+    await delivering.settle(session, other, Outcome(Verdict.SENT), now=later)
 
     assert ((after := await make.again(owed)).status, after.attempts) == (SENT, 2)
 
@@ -119,8 +121,8 @@ async def test_end_that_was_written_stays(
     owed = await make.delivery(await make.user())
     claimed = await claim(session, campus)
 
-    await deliveries.settle(session, claimed, Outcome(Verdict.SENT), now=NOON)
-    await deliveries.settle(session, claimed, Outcome(Verdict.NOT_SENT), now=NOON)
+    await delivering.settle(session, claimed, Outcome(Verdict.SENT), now=NOON)
+    await delivering.settle(session, claimed, Outcome(Verdict.NOT_SENT), now=NOON)
 
     assert (await make.again(owed)).status is SENT
 
@@ -132,7 +134,7 @@ async def test_who_blocked_the_bot_is_unreachable_from_then_on(
     await make.delivery(anna)
 
     outcome = Outcome(Verdict.UNREACHABLE, error="403")
-    await deliveries.settle(session, await claim(session, campus), outcome, now=NOON)
+    await delivering.settle(session, await claim(session, campus), outcome, now=NOON)
 
     assert [(await make.again(it)).reachable for it in (anna, boris)] == [False, True]
 
@@ -143,7 +145,7 @@ async def test_chat_of_nobody_may_be_unreachable(
     await deliveries.owe(session, [deliveries.screen(77, key="1", due_at=NOON)])
 
     claimed = await claim(session, campus)
-    await deliveries.settle(session, claimed, Outcome(Verdict.UNREACHABLE), now=NOON)
+    await delivering.settle(session, claimed, Outcome(Verdict.UNREACHABLE), now=NOON)
 
     assert [it.status for it in await make.all(Delivery)] == [UNREACHABLE]
 
@@ -164,7 +166,7 @@ async def test_claim_that_lost_its_sender_is_sent_again_only_where_that_is_harml
     for is_urgent in (True, False):
         await make.delivery(anna, urgent=is_urgent, status=SENDING, claimed_at=claimed_at)
 
-    await deliveries.settle_abandoned(session, now=NOON)
+    await delivering.settle_abandoned(session, now=NOON)
 
     assert [it.status for it in await make.all(Delivery)] == [urgent, bulk]
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from db.models import DeliveryKind, DeliveryStatus, User
-from domain.deliveries import MAX_ATTEMPTS, Outcome, Parcel, Verdict, result
+from domain.deliveries import Outcome, Parcel, Verdict
+from domain.delivering import MAX_ATTEMPTS, result
 from tests.factories import NOON
 from tests.people import as_actor
 

@@ -25,6 +25,7 @@ from domain.errors import (
     NotAllowed,
     UndoTooLate,
 )
+from domain.room import close
 from domain.tokens import Signer
 from tests.domain.desks import MINUTE, PRICE, SECOND, Room, create_room
 from tests.factories import HOUR, NOON, Factory
@@ -65,8 +66,9 @@ async def take_back(
     now: datetime = NOON,
     by: User | None = None,
 ) -> int:
-    actor, which = as_actor(by or room.vera), {"lesson_id": room.lesson.id}
-    return await marking_all.take_back(room.session, actor, **which, status=status, at=at, now=now)
+    actor = as_actor(by or room.vera)
+    back: Any = {"lesson_id": room.lesson.id, "status": status, "at": at, "now": now}
+    return (await marking_all.take_back(room.session, actor, **back)).count
 
 
 async def points(make: Factory) -> int:
@@ -227,3 +229,39 @@ async def test_question_says_how_many_and_whether_it_is_late(room: Room) -> None
 
     assert (early.count, early.is_late) == (4, False)
     assert late.is_late
+
+
+async def test_undoing_that_the_rest_are_absent_opens_check_in_again(
+    room: Room, make: Factory
+) -> None:
+    until = room.lesson.closes_at
+    which: Any = {"lesson_id": room.lesson.id, "status": ABSENT}
+    await marking_all.mark_all(room.session, as_actor(room.vera), CAMPUS, **which, now=NOON)
+    closed = (await make.again(room.lesson)).closes_at
+
+    back = [
+        await marking_all.take_back(
+            room.session, as_actor(room.vera), **which, at=NOON, now=NOON + SECOND
+        )
+        for _ in range(2)
+    ]
+    await room.session.flush()
+
+    assert closed == NOON
+    assert [it.is_open_again for it in back] == [True, False]
+    assert (await make.again(room.lesson)).closes_at == until
+    actions = [it.action for it in await make.all(LogEntry)]
+    assert actions.count("reopen_check_in") == 1
+
+
+async def test_check_in_that_was_closed_otherwise_stays_closed(room: Room, make: Factory) -> None:
+    which: Any = {"lesson_id": room.lesson.id, "status": ABSENT}
+    await close(room.session, as_actor(room.vera), lesson_id=room.lesson.id, now=NOON - SECOND)
+    await marking_all.mark_all(room.session, as_actor(room.vera), CAMPUS, **which, now=NOON)
+
+    back = await marking_all.take_back(
+        room.session, as_actor(room.vera), **which, at=NOON, now=NOON + SECOND
+    )
+
+    assert not back.is_open_again
+    assert (await make.again(room.lesson)).closes_at == NOON - SECOND

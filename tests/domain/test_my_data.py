@@ -43,6 +43,8 @@ SHOWN = {
     "invites.user_id": "one_time_links",
     "lessons.host_id": "lessons_hosted",
     "logs.user_id": "history",
+    "questions.settled_by": "questions_answered",
+    "questions.user_id": "questions_asked",
     "pending_starts.telegram_id": "unfinished_first_meetings",
     "point_entries.user_id": "points",
     "scan_attempts.user_id": "failed_scans",

@@ -19,6 +19,7 @@ MATRIX: dict[StaffPart | None, set[Action]] = {
         Action.TAKE_IN,
         Action.EDIT,
         Action.SEE_PEOPLE,
+        Action.ANSWER,
     },
     StaffPart.MANAGER: {
         Action.PRINT,
@@ -27,6 +28,7 @@ MATRIX: dict[StaffPart | None, set[Action]] = {
         Action.TAKE_IN,
         Action.EDIT,
         Action.SEE_PEOPLE,
+        Action.ANSWER,
         Action.AIM,
         Action.RUN,
         Action.STAFF,

@@ -18,13 +18,14 @@ from db.models import (
     StaffPart,
 )
 from db.session import Transaction
-from domain import deliveries, imported, importing, people, programme
+from domain import imported, importing, people, programme
 from domain.campus import Campus
 from domain.deliveries import Parcel
 from domain.errors import AdminsOnly, AlreadyManaged, CourseNotFound, ImportUnderWay
 from domain.programme import Circle, Search
 from domain.reading.found import Found, Wanted
 from scheduler.letters.staff import taken_over as letter
+from tests.claiming import claim
 from tests.factories import DAY, NOON, Factory
 from tests.people import CAMPUS, as_actor, stranger
 from tests.races import Race, create_race
@@ -116,7 +117,7 @@ def test_strangers_are_no_admins() -> None:
 
 
 async def tell(session: AsyncSession, make: Factory, campus: Campus) -> str | None:
-    parcel = await deliveries.claim(session, campus, now=NOON)
+    parcel = await claim(session, campus)
     assert parcel is not None
     screen = await letter(session, parcel, NOON)
     return screen.text if screen else None

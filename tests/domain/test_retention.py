@@ -14,6 +14,7 @@ from db.models import (
     Banner,
     Base,
     Consent,
+    Course,
     Delivery,
     DeliveryKind,
     DeliveryStatus,
@@ -23,6 +24,8 @@ from db.models import (
     Invite,
     PendingStart,
     ProjectorScreen,
+    Question,
+    QuestionStatus,
     Role,
     ScanAttempt,
     User,
@@ -78,6 +81,14 @@ def link(ended: str) -> Make:
     )
 
 
+def question(ended: str, **usual: Any) -> Make:
+    """About a course of which nothing else is known."""
+
+    return lambda anna, at: Question(
+        user_id=anna.id, course=Course(name="Chess"), text="When?", **usual | {ended: at}
+    )
+
+
 def picture(anna: User, at: datetime) -> Banner:
     shape = {"content_type": "image/jpeg", "width": 16, "height": 9}
     return Banner(content=b"jpeg", uploaded_by=anna.id, created_at=at, **shape)
@@ -90,6 +101,11 @@ ENDS: dict[str, tuple[Kind, Make]] = {
     "withdrawn consent": (
         Kind.CONSENTS,
         of_person(Consent, "withdrawn_at", version="1", given_at=NOON - 4000 * DAY),
+    ),
+    "question without an answer": (Kind.QUESTIONS, question("created_at")),
+    "answered question": (
+        Kind.QUESTIONS,
+        question("settled_at", status=QuestionStatus.ANSWERED, created_at=NOON - 4000 * DAY),
     ),
     "sent notice": (Kind.NOTICES, owed(SENT)),
     "dead notice": (Kind.NOTICES, owed(DEAD)),

@@ -312,3 +312,30 @@ async def test_mark_that_is_gone_is_not_there(room: Room) -> None:
         await correcting.change(
             room.session, room.desk(room.vera), attendance_id=404, status=PRESENT
         )
+
+
+async def test_old_mark_of_another_takes_a_reason_without_a_status_too(
+    room: Room, make: Factory, anna: User
+) -> None:
+    await mark(room, anna, ABSENT)
+    helper = await make.user()
+    await make.staff(room.course, helper, StaffPart.ASSISTANT)
+
+    with pytest.raises(MarkReasonMissing):
+        await mark(room, anna, desk=room.desk(helper, NOON + 20 * DAY))
+
+    assert [it.status for it in await make.all(Attendance)] == [ABSENT]
+    assert await points(make) == 0
+
+
+async def test_who_was_seen_before_the_network_came_back_is_in_time(
+    room: Room, make: Factory, anna: User
+) -> None:
+    seen_at, now = NOON, room.lesson.starts_at + room.course.late_after + SECOND
+    whom: Any = {"lesson_id": room.lesson.id, "user_id": anna.id}
+
+    checked = await roll_call.mark(room.session, room.desk(room.vera, now), **whom, at=seen_at)
+
+    [it] = await make.all(Attendance)
+    assert checked.answer is Answer.CHECKED_IN
+    assert (it.status, it.marked_at, it.written_at) == (PRESENT, seen_at, now)

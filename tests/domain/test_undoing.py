@@ -1,6 +1,7 @@
 """Whoever checked somebody in takes it back at once."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,12 +19,14 @@ from db.models import (
     User,
 )
 from db.queries.attendance import SeenMark
-from domain import undoing
+from domain import correcting, marks, roll_call, undoing
 from domain.answers import Answer, CheckIn
+from domain.attendance import check_in
+from domain.codes import Pass
 from domain.errors import AttendanceNotFound, UndoTooLate
 from domain.tokens import Signer
-from tests.domain.desks import PRICE, SECOND, Room, create_room
-from tests.factories import NOON, Factory
+from tests.domain.desks import MINUTE, PRICE, SECOND, Room, create_room
+from tests.factories import DAY, NOON, Factory
 from tests.people import as_actor
 
 
@@ -153,3 +156,85 @@ async def test_who_said_that_they_would_not_come_has_said_so_still(
     assert (it.status, it.source) == (AttendanceStatus.EXCUSED, AttendanceSource.SELF)
     assert (it.reason, it.marked_by, it.excuse) == (reason, anna.id, None)
     assert [it.points for it in await make.all(PointEntry)] == [PRICE, -PRICE]
+
+
+async def corrected(room: Room, whom: User, host: User, reason: str, at: datetime) -> int:
+    """Somebody who came, by their own code, is marked as absent later."""
+    mark = await came(room, whom)
+    absent: Any = {"status": AttendanceStatus.ABSENT, "reason": reason}
+    await correcting.change(room.session, room.desk(host, at), attendance_id=mark, **absent)
+    await room.session.flush()
+    return mark
+
+
+async def test_what_was_given_a_reason_is_not_undone(
+    room: Room, make: Factory, anna: User
+) -> None:
+    later = NOON + 20 * DAY
+    helper = await make.user()
+    await make.staff(room.course, helper, StaffPart.ASSISTANT)
+    mark = await corrected(room, anna, helper, "She left", later)
+
+    with pytest.raises(UndoTooLate):
+        await undo(room, helper, mark, later + SECOND)
+    actor = as_actor(helper)
+    with pytest.raises(UndoTooLate):
+        await marks.undo(room.session, actor, attendance_id=mark, now=later + SECOND)
+
+    [it] = await make.all(Attendance)
+    assert (it.status, it.reason) == (AttendanceStatus.ABSENT, "She left")
+
+
+async def test_mark_that_another_of_the_staff_made_before_stands_again(
+    room: Room, make: Factory, anna: User
+) -> None:
+    absent: Any = {
+        "lesson_id": room.lesson.id,
+        "user_id": anna.id,
+        "status": AttendanceStatus.ABSENT,
+    }
+    await roll_call.mark(room.session, room.desk(room.vera), **absent)
+    host, later = await make.user(), NOON + 5 * MINUTE
+    await make.staff(room.course, host)
+    scanned = await room.scans(host, room.pass_of(anna), at=later)
+    assert isinstance(scanned, CheckIn)
+    assert scanned.mark is not None
+
+    await undo(room, host, scanned.mark.attendance_id, later + SECOND)
+
+    it = await make.again((await make.all(Attendance))[0])
+    assert (it.status, it.source) == (AttendanceStatus.ABSENT, AttendanceSource.ROSTER)
+    assert (it.marked_by, it.marked_at, it.former) == (room.vera.id, NOON, None)
+    assert sum(entry.points for entry in await make.all(PointEntry)) == 0
+    assert (await make.all(LogEntry))[-1].details["leaves"] == AttendanceStatus.ABSENT
+
+
+async def test_minute_begins_when_the_scan_has_reached_us(
+    room: Room, make: Factory, anna: User
+) -> None:
+    arrived = NOON + 20 * MINUTE
+    shown = Pass(room.pass_of(anna), NOON, room.lesson.id)
+    checked = await check_in(room.session, room.desk(room.vera, arrived), shown)
+    assert isinstance(checked, CheckIn)
+    assert checked.mark is not None
+    assert checked.mark.at == NOON
+
+    await undo(room, room.vera, checked.mark.attendance_id, arrived + MINUTE)
+
+    assert await make.all(Attendance) == []
+
+
+async def test_who_comes_within_the_minute_is_not_told_of_the_mark_once_more(
+    room: Room, make: Factory, anna: User
+) -> None:
+    absent: Any = {
+        "lesson_id": room.lesson.id,
+        "user_id": anna.id,
+        "status": AttendanceStatus.ABSENT,
+    }
+    await roll_call.mark(room.session, room.desk(room.vera), **absent)
+
+    checked = await room.comes(anna, at=NOON + 20 * SECOND)
+
+    assert checked.answer is Answer.CHECKED_IN
+    assert [it.status for it in await make.all(Delivery)] == [DeliveryStatus.SKIPPED]

@@ -1,5 +1,6 @@
 """Who is in the room, and not on the course."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import (
     Attendance,
     AttendanceSource,
-    CourseStatus,
     Enrollment,
     EnrollmentStatus,
     LessonStatus,
@@ -23,7 +23,6 @@ from domain.answers import Answer, CheckIn
 from domain.errors import (
     CourseFull,
     CourseNotFound,
-    CourseNotOpen,
     EnrollmentClosed,
     Expelled,
     NotAllowed,
@@ -161,7 +160,6 @@ async def test_who_was_enrolled_meanwhile_is_marked_though_it_is_full(
     ("changed", "refusal"),
     [
         ({"enroll_until": NOON - SECOND}, EnrollmentClosed),
-        ({"status": CourseStatus.FINISHED}, CourseNotOpen),
         ({"deleted_at": NOON}, CourseNotFound),
     ],
 )
@@ -175,14 +173,31 @@ async def test_enrolling_on_the_spot_has_the_rules_of_enrolling(
         await enrolls(room, boris, scan)
 
 
-async def test_lesson_that_was_cancelled_meanwhile_marks_nobody(
-    room: Room, make: Factory, boris: User
+@pytest.mark.parametrize("way", [enrolls, takes_in])
+@pytest.mark.parametrize(
+    ("changed", "answer"),
+    [
+        ({"status": LessonStatus.CANCELLED}, Answer.LESSON_CANCELLED),
+        ({"starts_at": NOON + HOUR, "ends_at": NOON + 2 * HOUR}, Answer.NOT_OPEN_YET),
+        ({"check_in_until": NOON - MINUTE}, Answer.CLOSED),
+    ],
+)
+async def test_who_would_not_be_marked_any_more_gets_no_seat(
+    room: Room,
+    make: Factory,
+    boris: User,
+    way: Callable[[Room, User, int], Awaitable[CheckIn]],
+    changed: dict[str, Any],
+    answer: Answer,
 ) -> None:
     scan = await scan_of(room, boris)
-    await make.change(room.lesson, status=LessonStatus.CANCELLED)
+    await make.change(room.lesson, **changed)
 
-    assert (await enrolls(room, boris, scan)).answer is Answer.LESSON_CANCELLED
+    checked = await way(room, boris if way is enrolls else room.vera, scan)
+
+    assert checked.answer is answer
     assert await make.all(Attendance) == []
+    assert await make.all(Enrollment) == []
 
 
 async def test_offer_is_over_after_a_day(room: Room, boris: User) -> None:

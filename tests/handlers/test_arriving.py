@@ -205,7 +205,9 @@ async def test_course_that_fills_up_meanwhile_says_so_in_the_end(
 
     said = await introduce(anna)
 
-    assert said == "There is no free seat on this course."
+    assert said.startswith(
+        "There is no free seat on <b>Mathematics</b>, so I cannot check you in."
+    )
     assert await make.all(Attendance) == []
 
 
@@ -348,3 +350,30 @@ async def test_wrong_digits_of_who_has_not_agreed_are_counted(
 
     assert said.startswith("Too many wrong codes.")
     assert await make.all(Attendance) == []
+
+
+# Whose seat has gone
+
+
+async def test_scan_of_a_newcomer_whose_seat_has_gone_is_kept_for_the_host(
+    anna: Newcomer, make: Factory, room: Room
+) -> None:
+    await anna.scans(room.code())
+    await make.change(room.course, capacity=0)
+
+    await introduce(anna)
+
+    [kept] = await make.all(ScanAttempt)
+    assert (kept.answer, kept.made_at, kept.lesson_id) == ("not_enrolled", NOON, room.lesson.id)
+    assert await make.all(PendingStart) == []
+
+
+async def test_scan_that_leads_to_nothing_is_kept_of_who_was_registered(
+    feed: Feed, make: Factory, signer: Signer, boris: User
+) -> None:
+    room = await create_room(make, signer, capacity=0)
+
+    said = await Phone(feed, boris).scans(room.code())
+
+    assert said.endswith("Tell the host that you are here.")
+    assert [it.user_id for it in await make.all(ScanAttempt)] == [boris.id]

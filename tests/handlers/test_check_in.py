@@ -228,7 +228,7 @@ async def test_what_is_no_code_of_a_room_says_what_to_do(
     said = await phone.scans(token)
 
     assert said.startswith("This code does not fit. Look at the screen once more")
-    assert phone.labels == ["🎟 My code", "🎓 My courses", HOME]
+    assert phone.labels == ["🎟️ My code", "🎓 My courses", HOME]
 
 
 async def test_wrong_digits_are_counted_and_stopped(
@@ -417,6 +417,7 @@ def test_digits_answer_where_amounts_groups_or_people_are_asked_and_nowhere_else
         "Roster:typing_newcomer",
         "Roster:typing_place",
         "Filtering:typing_person",
+        "Asking:typing_answer",
         "Editing:typing_seats",
         "Editing:typing_points",
         "Editing:typing_opens_before",

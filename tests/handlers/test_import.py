@@ -25,7 +25,7 @@ from db.models import (
     User,
 )
 from db.session import Transaction
-from domain import deliveries
+from domain import delivering
 from domain.campus import LANGUAGES, Campus
 from domain.clock import Clock
 from domain.course_news import When
@@ -34,6 +34,7 @@ from keyboards.importing import AskImport, DropImport, RunImport, SendTemplate, 
 from keyboards.programme import AskTakeOver
 from keyboards.telling import Tell
 from scheduler.letters import LETTERS
+from tests.claiming import claim
 from tests.conftest import Feed, create_feed
 from tests.desk import NOT_TEXT, Desk
 from tests.factories import DAY, NOON, Factory
@@ -108,7 +109,7 @@ def work(
         said: list[str] = []
         while True:
             async with transaction() as session:
-                parcel = await deliveries.claim(session, campus, now=now)
+                parcel = await claim(session, campus, now=now)
                 if parcel is None:
                     return said
                 assert parcel.recipient is not None
@@ -119,7 +120,7 @@ def work(
                     documents = [letter.document]
                     forms.extend(it for it in documents if isinstance(it, BufferedInputFile))
                 end = Outcome(Verdict.SENT if letter else Verdict.POINTLESS)
-                await deliveries.settle(session, parcel, end, now=now)
+                await delivering.settle(session, parcel, end, now=now)
 
     return work
 

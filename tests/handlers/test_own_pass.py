@@ -103,7 +103,7 @@ async def test_menu_offers_it_around_a_lesson(
 
     await desk.write("/start")
 
-    assert ("🎟 My code" in desk.labels) == (offered == "offered")
+    assert ("🎟️ My code" in desk.labels) == (offered == "offered")
 
 
 async def test_button_leaves_the_menu_as_it_is(desk: Desk) -> None:

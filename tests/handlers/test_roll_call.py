@@ -26,6 +26,7 @@ from keyboards.roll_call import (
     Put,
     PutMark,
     ShowMark,
+    Shown,
     ShowRoll,
     Tap,
     UndoAll,
@@ -194,7 +195,7 @@ async def test_one_tap_marks_and_a_second_opens_the_mark(
 
     assert said == (
         "<b>Anna</b> · IT&amp;23\n\n<b>Algebra</b>\n14:55\u201315:55\n\n"
-        "✅ Anna: present\nHow: the list. Who: Vera. When: 15:00."
+        "✅ Anna: present\n15:00 · the list · Vera"
     )
     assert desk.labels == [
         *("🕒 Late", "✖️ Absent", "📝 Excused"),
@@ -464,3 +465,33 @@ async def test_whatever_people_are_called_each_screen_can_be_shown(
 async def only_mark(make: Factory) -> Attendance:
     (it,) = await make.all(Attendance)
     return it
+
+
+async def test_press_that_comes_twice_changes_nothing_more(
+    make: Factory, desk: Desk, course: Course, lesson: Lesson, people: list[User]
+) -> None:
+    whose = {"lesson_id": lesson.id, "enrollment_id": await place(make, course, people[1])}
+    absent, back = Tap(**whose, search="x0"), Tap(**whose, search="x0", shown=Shown.ABSENT)
+
+    await desk.press(absent)
+    await desk.press(absent)
+    once = await statuses(make)
+    await desk.press(back)
+    await desk.press(back)
+
+    assert once == [ABSENT]
+    assert await statuses(make) == []
+    assert [it.action for it in await make.all(LogEntry)] == ["check_in", "undo_attendance"]
+
+
+async def test_old_button_of_who_was_marked_opens_the_mark(
+    make: Factory, desk: Desk, course: Course, lesson: Lesson, people: list[User]
+) -> None:
+    enrollment_id = await place(make, course, people[0])
+
+    said = await desk.press(
+        Tap(lesson_id=lesson.id, enrollment_id=enrollment_id, shown=Shown.PRESENT)
+    )
+
+    assert "No mark yet." in said
+    assert await statuses(make) == []

@@ -106,7 +106,7 @@ async def test_host_is_shown_the_code_of_the_lesson_that_is_on(
     assert signer.read_stamped(Kind.ROOM_CODE, token).subject == lesson.public_id
     assert desk.labels == [
         *("📋 List", "🙋 Missing: 2", "📺 Projector", "📄 Code on paper", "🤝 Ask for help"),
-        *("⏱ 15 more minutes", "⏹ Finish", "✖️ The rest did not come"),
+        *("⏱️ 15 more minutes", "⏹️ Finish", "✖️ The rest did not come"),
         *("⚠️ Failed attempts", "🔄 Refresh", "📲 On now", "🏠 Menu"),
     ]
 
@@ -212,8 +212,8 @@ async def test_who_has_no_lessons_is_told_where_they_come_from(make: Factory, fe
 
     said = await desk.write("/now")
 
-    assert said.startswith("No lesson of yours is on now, and none is ahead.")
-    assert desk.labels == ["🧑‍🏫 I run", "🏠 Menu"]
+    assert said.startswith("You run no lesson now, and none is ahead.")
+    assert desk.labels == ["🧑‍🏫 I run", "🎟️ My code", "🏠 Menu"]
 
 
 @pytest.mark.parametrize("part", [StaffPart.ASSISTANT, StaffPart.MANAGER])
@@ -312,7 +312,7 @@ async def test_second_tap_on_finish_changes_nothing(
 ) -> None:
     await make.change(lesson, check_in_until=NOON - MINUTE)
 
-    assert await desk.tap(CloseCheckIn(lesson_id=lesson.id)) == "⏹ Check-in is closed."
+    assert await desk.tap(CloseCheckIn(lesson_id=lesson.id)) == "⏹️ Check-in is closed."
 
     assert (await make.again(lesson)).check_in_until == NOON - MINUTE
     assert await make.all(LogEntry) == []

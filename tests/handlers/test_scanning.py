@@ -362,7 +362,7 @@ async def test_answers_are_in_russian_for_who_speaks_it(
 
     assert said == [
         "✅ <b>Anna</b>, +5 баллов\n\nMathematics",
-        "<b>Anna</b>: отметка уже есть, в 15:00.\n\nMathematics",
+        "<b>Anna</b>: отметка уже поставлена в 15:00.\n\nMathematics",
     ]
 
 

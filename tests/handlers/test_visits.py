@@ -83,7 +83,7 @@ async def test_each_lesson_is_told_with_what_became_of_it(
     assert said == (
         "<b>My visits: Mathematics</b>\n\n"
         "You came to 2 of 5: 40 %. Late: 1. Excused: 1. Missed: 2.\nPoints: 10\n\n"
-        "To complete the course, 6 of 7 are needed, and too few are left. Ask its team what can "
+        "To complete the course, 5 of 6 are needed, and too few are left. Ask its team what can "
         "be done.\n\n"
         "⏳ Mon, 2 March, 17:00: today\n"
         "▶️ Mon, 2 March, 14:30: on now\n"
@@ -105,7 +105,7 @@ async def test_it_is_in_russian_for_who_speaks_it(feed: Feed, make: Factory) -> 
 
     assert said == (
         "<b>Мои посещения: Mathematics</b>\n\n"
-        "Вы были на 1 из 2: 50 %. Пропущено: 1.\n"
+        "Посещено занятий: 1 из 2 (50 %). Пропущено: 1.\n"
         "Баллы: 5\n\n"
         "Чтобы завершить курс, придите ещё на 5 занятий: нужно 6 из 8.\n\n"
         "Следующее занятие: вт, 3 марта, 15:00 (Москва).\n\n"
@@ -129,7 +129,7 @@ async def test_it_is_in_russian_for_who_speaks_it(feed: Feed, make: Factory) -> 
             [None, EXCUSED],
             2,
             75,
-            "To complete the course, 3 of 4 are needed, and too few are left.",
+            "To complete the course, 3 of 3 are needed, and too few are left.",
         ),
         ([], 4, 100, "To complete the course, come to 4 more lessons: 4 of 4 are needed."),
         ([], 3, 50, "To complete the course, come to 2 more lessons: 2 of 3 are needed."),

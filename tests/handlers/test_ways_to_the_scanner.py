@@ -64,7 +64,7 @@ async def test_who_works_at_a_lesson_finds_it_in_the_menu_once(
 
     await desk.write("/start")
 
-    assert desk.labels[:3] == ["📲 Check-in: Mathematics", "🎟 My code", SCAN]
+    assert desk.labels[:3] == ["📲 Check-in: Mathematics", "🎟️ My code", SCAN]
     assert desk.labels.count(SCAN) == 1
 
 

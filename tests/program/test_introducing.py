@@ -169,5 +169,6 @@ def test_host_and_admin_are_offered_more_with_their_own_first(i18n: I18n) -> Non
     with i18n.context(), i18n.use_locale("en"):
         offered = {role: [it.command for it in of_role(role)] for role in Role}
 
-    assert offered[Role.ADMIN][:5] == ["new", "all", "people", "log", "import"]
-    assert offered[Role.ADMIN][5:] == offered[Role.HOST] == ["now", *offered[Role.PARTICIPANT]]
+    assert offered[Role.ADMIN][:6] == ["new", "all", "people", "log", "messages", "import"]
+    assert offered[Role.ADMIN][6:] == offered[Role.HOST]
+    assert offered[Role.HOST] == ["now", "announce", *offered[Role.PARTICIPANT]]

@@ -12,6 +12,9 @@ from bot.texts.mark_reasons import Excuse
 from bot.texts.reasons import Why
 from db.models import Act, CourseStatus, Role, StaffPart
 from domain import tokens as signing
+from domain.announcements import Part as AnnouncementPart
+from domain.announcements import Whom
+from domain.announcing import Late
 from domain.course_list import FileKind
 from domain.course_news import When
 from domain.editing import mark
@@ -19,8 +22,11 @@ from domain.fields import CourseField
 from domain.moves import Move
 from domain.pictures import Part
 from domain.profile import Field, Switch
+from domain.rating import Stars
 from domain.series import Scope, Series
 from keyboards import (
+    announcements,
+    answering,
     banner,
     bringing,
     catalogue,
@@ -28,6 +34,7 @@ from keyboards import (
     copying,
     course,
     editing,
+    feedback,
     handing,
     history,
     holidays,
@@ -40,12 +47,16 @@ from keyboards import (
     menu,
     mutes,
     numbers,
+    outbox,
     people,
     person,
     privacy,
     programme,
     projector,
+    questions,
     queueing,
+    reminders,
+    reviews,
     roll_call,
     room,
     roster,
@@ -153,6 +164,13 @@ def of_file(allowed: set[str], *kinds: Kind) -> dict[Kind, Row]:
     return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
 
 
+def of_announcement(which: str, allowed: set[str], *kinds: Kind, **fields: Any) -> dict[Kind, Row]:
+    def button(kind: Kind, world: World) -> CallbackData:
+        return kind(announcement_id=world.announcements[which].id, **fields)
+
+    return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
+
+
 def set_seats(world: World) -> CallbackData:
     course, field = world.courses["python"], CourseField.SEATS
     seen = mark(course, field)
@@ -195,6 +213,16 @@ def at_lesson(allowed: set[str], *kinds: Kind, **fields: Any) -> dict[Kind, Row]
 def call_in(world: World) -> CallbackData:
     assert world.on is not None
     return room.CallIn(lesson_id=world.on.id, user_id=world.people["second manager"].id)
+
+
+def of_question(allowed: set[str], *kinds: Kind) -> dict[Kind, Row]:
+    """The participant's, which is open."""
+
+    def button(kind: Kind, world: World) -> CallbackData:
+        assert world.question is not None
+        return kind(question_id=world.question.id)
+
+    return {kind: (lambda it, kind=kind: button(kind, it), allowed) for kind in kinds}  # type: ignore[misc]
 
 
 def take_in_at(world: World) -> CallbackData:
@@ -289,6 +317,7 @@ BUTTONS: dict[Kind, Row] = {
     **of_taker(handing.HandOver, stays=True),
     # The people of a course
     **of_course({HOST} | ADMINS, roster.ShowRoster, roster.AskRostered, numbers.ShowNumbers),
+    **of_course({HOST} | ADMINS, reviews.ShowReviews),
     **of_course({HOST} | ADMINS, roster.SendList, file=FileKind.XLSX),
     **of_seat("registered", {HOST} | ADMINS, roster.ShowSeat),
     **of_seat("registered", {MANAGER}, seats.AskExpel, seats.AskWhyExpel),
@@ -314,6 +343,39 @@ BUTTONS: dict[Kind, Row] = {
     **of_lesson({HOST, MANAGER}, schedule.PutPlace, scope=Scope.THIS),
     **of_lesson({HOST, MANAGER}, schedule.PutTopic),
     schedule.MoveLesson: (move_lesson, {HOST, MANAGER}),
+    # Its reminders
+    **of_course({HOST, MANAGER}, reminders.ShowReminders, reminders.AskReminder),
+    **of_course({HOST, MANAGER}, reminders.AddReminder, before=180),
+    **of_course({HOST, MANAGER}, reminders.ShowReminder, reminders.PreviewReminder, before=60),
+    **of_course({HOST, MANAGER}, reminders.AskWords, reminders.NoWords, before=60),
+    **of_course({HOST, MANAGER}, reminders.AskDropReminder, reminders.DropReminder, before=60),
+    **of_course({HOST, MANAGER}, reminders.AskDropReminders, reminders.DropReminders),
+    **of_course({PARTICIPANT}, mutes.Hush, is_muted=True),
+    # Announcements
+    **of_course({HOST, MANAGER}, announcements.ShowAnnouncements, announcements.Compose),
+    **plainly(EVERYBODY, announcements.AskWhere),
+    **of_course(EVERYBODY, announcements.ReadCourse),
+    **of_course({MANAGER}, announcements.AskCard, announcements.SendCard),
+    **of_announcement("told", {HOST, MANAGER}, announcements.ShowAnnouncement),
+    **of_announcement("going", {HOST, MANAGER}, announcements.StopSending),
+    **of_announcement("draft", {HOST, MANAGER}, announcements.Preview),
+    **of_announcement(
+        "draft", {HOST, MANAGER}, announcements.AskPart, part=AnnouncementPart.WORDS
+    ),
+    **of_announcement("draft", {HOST, MANAGER}, announcements.AskLesson, whom=Whom.CAME),
+    **of_announcement("draft", {HOST, MANAGER}, announcements.SetWhom, whom=Whom.WAITING),
+    **of_announcement("draft", NOBODY, announcements.SetRole, role=Role.HOST),
+    **of_announcement("draft", {HOST, MANAGER}, announcements.SetLate, until=Late.WEEK),
+    **of_announcement(
+        "draft", {HOST, MANAGER}, announcements.SendAt, at=int((NOON + DAY).timestamp())
+    ),
+    **of_announcement(
+        "told", {HOST, MANAGER}, announcements.AskDeed, deed=announcements.Deed.RECALL
+    ),
+    **of_announcement(
+        "told", {HOST, MANAGER}, announcements.DoDeed, deed=announcements.Deed.RECALL
+    ),
+    **of_announcement("told", NOBODY, announcements.Replace, key="typed"),
     # Checking in
     **plainly(EVERYBODY, check_in.ShowPass),
     check_in.EnrollAndCheckIn: (
@@ -324,7 +386,16 @@ BUTTONS: dict[Kind, Row] = {
     check_in.ScanAt: (scan_at, STAFF),
     check_in.UndoCheckIn: (undo_check_in, {ASSISTANT}),
     **of_course({PARTICIPANT}, visits.ShowVisits),
+    **of_course({PARTICIPANT}, feedback.ShowFeedback, feedback.EndFeedback),
+    **of_course({PARTICIPANT}, feedback.GiveStars, stars=Stars.FOUR),
     **of_lesson({PARTICIPANT}, visits.NotComing, visits.Coming),
+    # Questions to those who run a course
+    **of_course(KNOWN - {HOST, MANAGER}, course.AskHosts),
+    **plainly(EVERYBODY, catalogue.ShowOwnQuestions),
+    **of_question({PARTICIPANT}, questions.ShowOwnQuestion, questions.Withdraw),
+    **of_course({HOST, MANAGER}, answering.ShowQuestions),
+    **of_question({HOST, MANAGER}, answering.ShowQuestion, answering.AskAnswer),
+    **of_question({HOST, MANAGER}, answering.AskClose, answering.CloseQuestion),
     # The page on the projector
     # The check-in of a lesson, and its people
     **plainly(KNOWN, room.ShowNow),
@@ -385,6 +456,7 @@ BUTTONS: dict[Kind, Row] = {
     **plainly(ADMINS, telling.TellNobodyOfDays),
     # History
     **plainly(ADMINS, history.ShowHistory, history.AskPerson, history.AskCourse),
+    **plainly(ADMINS, outbox.ShowOutbox, outbox.AskSendAgain, outbox.SendAgain),
     **plainly(ADMINS, history.ChooseAction, history.AskDays, history.SendHistory),
 }
 
@@ -395,5 +467,6 @@ COMMANDS: dict[str, set[str]] = {
     **dict.fromkeys(["/all", "/import"], ADMINS),
     "/new": ADMINS,
     "/now": KNOWN,
-    **dict.fromkeys(["/people", "/log"], ADMINS),
+    "/announce": EVERYBODY,
+    **dict.fromkeys(["/people", "/log", "/messages"], ADMINS),
 }

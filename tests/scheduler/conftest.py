@@ -15,10 +15,15 @@ from db.session import Transaction
 from domain.campus import Campus
 from domain.clock import Clock
 from domain.tokens import Signer
+from scheduler.chats import Chats
+from scheduler.claims import Claims
 from scheduler.deliveries import Sender
+from scheduler.lanes import Lanes
+from scheduler.leader import Term, begin
 from scheduler.pacer import Pacer
 from scheduler.rooms import LiveRooms
 from tests.factories import NOON
+from tests.people import CAMPUS
 from tests.telegram import RecordedSession
 
 
@@ -39,6 +44,18 @@ class CountingPacer(Pacer):
 
     async def wait(self) -> None:
         self.waited += 1
+
+
+class OpenChats(Chats):
+    """Any number of messages at once, for tests of something else."""
+
+    def resting(self) -> list[int]:
+        return []
+
+    @asynccontextmanager
+    async def turn(self, chat_id: int) -> AsyncIterator[None]:
+        assert chat_id
+        yield
 
 
 @pytest.fixture
@@ -76,7 +93,20 @@ class Hire(Protocol):
         telegram: RecordedSession = ...,
         transaction: Transaction = ...,
         clock: Clock = ...,
+        lanes: Lanes | None = ...,
+        term: Term = ...,
     ) -> Sender: ...
+
+
+@pytest.fixture
+async def term(in_turn: Transaction) -> Term:
+    """Of the process that leads."""
+    return await begun(in_turn)
+
+
+async def begun(transaction: Transaction) -> Term:
+    async with transaction() as session:
+        return Term(await begin(await session.connection()))
 
 
 @pytest.fixture
@@ -84,9 +114,9 @@ def hire(
     telegram: RecordedSession,
     in_turn: Transaction,
     time: Time,
-    campus: Campus,
     i18n: I18n,
     pacer: Pacer,
+    term: Term,
 ) -> Hire:
     """A sender with whatever is to be another."""
 
@@ -95,10 +125,16 @@ def hire(
         telegram: RecordedSession = telegram,
         transaction: Transaction = in_turn,
         clock: Clock = time,
+        lanes: Lanes | None = None,
+        term: Term = term,
     ) -> Sender:
-        screens = Screens(create_bot("42:TEST", telegram), BannerShelf(transaction))
+        bot = create_bot("42:TEST", telegram)
         return Sender(
-            screens, transaction=transaction, clock=clock, campus=campus, i18n=i18n, pacer=pacer
+            Screens(bot, BannerShelf(transaction), patience_seconds=0),
+            Claims(transaction=transaction, clock=clock, campus=CAMPUS, i18n=i18n, term=term),
+            lanes=lanes or Lanes(pacer, OpenChats()),
+            clock=clock,
+            spawn=asyncio.ensure_future,
         )
 
     return hire

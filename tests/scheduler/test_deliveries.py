@@ -34,15 +34,17 @@ from db.models import (
     User,
 )
 from db.session import DatabaseAway, Transaction
-from domain.deliveries import LEASE, MAX_ATTEMPTS, Parcel
+from domain.deliveries import Parcel
+from domain.delivering import LEASE, MAX_ATTEMPTS
 from keyboards.catalogue import ShowCourse
 from keyboards.course import Enroll
 from scheduler.deliveries import Sender
-from scheduler.letters import LETTERS, Letter
+from scheduler.leader import Term
+from scheduler.letters import LETTERS, Writer
 from tests.botapi.waiting import until
 from tests.conftest import Feed, create_feed
 from tests.factories import HOUR, NOON, Factory
-from tests.scheduler.conftest import CountingPacer, Hire, Time
+from tests.scheduler.conftest import CountingPacer, Hire, Time, begun
 from tests.telegram import Call, RecordedSession, SlowTelegram, person, tap, write
 
 METHOD = SendMessage(chat_id=1, text="")
@@ -270,7 +272,7 @@ async def test_held_up_refusal_comes_as_a_message(
 # Order and pace
 
 
-async def test_urgent_overtakes_bulk_and_does_not_wait_for_its_turn(
+async def test_urgent_overtakes_bulk_at_the_pace_of_both(
     sender: Sender,
     telegram: RecordedSession,
     make: Factory,
@@ -287,7 +289,7 @@ async def test_urgent_overtakes_bulk_and_does_not_wait_for_its_turn(
     await sender.drain()
 
     expected = [it.telegram_id for it in (third, first, second)]
-    assert (recipients(telegram), pacer.waited) == (expected, 2)
+    assert (recipients(telegram), pacer.waited) == (expected, 3)
 
 
 async def test_what_is_not_due_waits(
@@ -300,17 +302,26 @@ async def test_what_is_not_due_waits(
     assert (telegram.calls, await statuses(make)) == ([], [DeliveryStatus.PENDING])
 
 
-async def test_drain_does_not_go_on_for_ever(
+async def test_process_that_leads_no_more_sends_nothing(
     hire: Hire, telegram: RecordedSession, make: Factory, owed: Delivery
 ) -> None:
-    seconds = count()
-    for _ in range(20):
-        await make.delivery(await make.user(), PROMOTED, payload=owed.payload)
-    hurried = hire(clock=lambda: NOON + next(seconds) * SECOND)
+    await hire(term=Term()).drain()
 
-    await hurried.drain()
+    assert (telegram.calls, await statuses(make)) == ([], [DeliveryStatus.PENDING])
 
-    assert DeliveryStatus.PENDING in await statuses(make)
+
+@pytest.mark.usefixtures("owed")
+async def test_process_that_stood_still_while_another_came_to_lead_claims_nothing(
+    hire: Hire, in_turn: Transaction, telegram: RecordedSession, make: Factory, term: Term
+) -> None:
+    thawed, heir = hire(term=term), hire(term=await begun(in_turn))
+
+    await thawed.drain()
+    calls_of_the_thawed = telegram.calls.copy()
+    await heir.drain()
+
+    assert calls_of_the_thawed == []
+    assert await statuses(make) == [DeliveryStatus.SENT]
 
 
 class CrowdedTelegram(RecordedSession):
@@ -563,7 +574,7 @@ async def test_broken_letter_does_not_hold_up_the_next(
     anna: User,
     course: Course,
     monkeypatch: pytest.MonkeyPatch,
-    letter: Letter,
+    letter: Writer,
 ) -> None:
     monkeypatch.setitem(LETTERS, CLOSED, letter)
     await news(make, anna, course, CLOSED)
@@ -606,9 +617,9 @@ async def test_calls_that_are_out_come_back_when_the_database_goes_away(
     hire: Hire, in_turn: Transaction, telegram: RecordedSession, make: Factory, owed: Delivery
 ) -> None:
     await make.delivery(await make.user(), PROMOTED, payload=owed.payload)
-    second_claim = 3
+    every_next_claim = range(3, 7)
 
-    await hire(transaction=Flickering(in_turn, second_claim)).drain()
+    await hire(transaction=Flickering(in_turn, *every_next_claim)).drain()
 
     assert len(telegram.calls) == 1
     assert sorted(await statuses(make)) == [DeliveryStatus.PENDING, DeliveryStatus.SENT]
@@ -685,6 +696,7 @@ async def test_two_senders_send_each_message_once(
     for it in people:
         await news(make, it, course)
 
-    await asyncio.gather(*(hire(transaction=committing).drain() for _ in range(2)))
+    term = await begun(committing)
+    await asyncio.gather(*(hire(transaction=committing, term=term).drain() for _ in range(2)))
 
     assert sorted(map(int, recipients(telegram))) == [it.telegram_id for it in people]

@@ -44,6 +44,8 @@ SPOKEN = {
     "idempotency_keys.answer",
     "idempotency_keys.owner",
     "pending_starts.full_name",
+    "questions.answer",
+    "questions.text",
     "users.block_reason",
     "users.email",
     "users.full_name",
@@ -55,6 +57,7 @@ SPOKEN = {
 WORDLESS = {
     "announcements.audience": "statuses and roles",
     "api_tokens.name": "is of a service",
+    "attendance.former": "statuses, numbers and a time",
     "banners.content_type": "is of a picture",
     "banners.file_id": "is of a picture",
     "consents.version": "is of a text",
@@ -101,6 +104,7 @@ LEFT_ALONE = {
     "invites.user_id",
     "logs.user_id",
     "point_entries.user_id",
+    "questions.settled_by",
 }
 """Rows that count, or prove something, and name nobody: the number leads to an empty row."""
 
@@ -112,6 +116,7 @@ TAKEN_AWAY = {
     "dialog_states.chat_id",
     "dialog_states.user_id",
     "pending_starts.telegram_id",
+    "questions.user_id",
     "room_messages.chat_id",
     "room_messages.user_id",
     "scan_attempts.user_id",

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.session import create_lock_engine
 from scheduler import leader
-from scheduler.leader import LOCK
+from scheduler.leader import LOCK, Term
 
 KILL_LEADER = """
 SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted
@@ -34,10 +34,10 @@ class Process:
     """One of several equal processes, as far as its duties go."""
 
     def __init__(self, url: str) -> None:
-        self.jobs, self.polling = Duty(), Duty()
+        self.jobs, self.polling, self.term = Duty(), Duty(), Term()
         self._stop = asyncio.Event()
         self._task = asyncio.ensure_future(
-            leader.lead(create_lock_engine(url), [self.jobs, self.polling], self._stop)
+            leader.lead(create_lock_engine(url), self.term, [self.jobs, self.polling], self._stop)
         )
 
     @property
@@ -112,6 +112,17 @@ async def test_next_process_takes_over_when_the_leader_ends(start: Start) -> Non
     await second.come_to_lead()
 
     assert first.does_nothing
+
+
+async def test_each_leadership_has_an_epoch_of_its_own(start: Start) -> None:
+    epochs = []
+    for _ in range(3):
+        async with one_that_leads(start) as process:
+            epochs.append(process.term.epoch or 0)
+
+        assert process.term.epoch is None
+
+    assert epochs == [epochs[0], epochs[0] + 1, epochs[0] + 2]
 
 
 async def test_leader_that_lost_its_connection_lets_go_of_everything(

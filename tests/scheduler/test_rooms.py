@@ -11,7 +11,12 @@ from aiogram.exceptions import (
     TelegramNetworkError,
     TelegramRetryAfter,
 )
-from aiogram.methods import DeleteMessage, EditMessageMedia, SendMessage
+from aiogram.methods import (
+    DeleteMessage,
+    EditMessageCaption,
+    EditMessageMedia,
+    SendMessage,
+)
 
 from db.models import (
     Course,
@@ -26,6 +31,7 @@ from db.models import (
 from domain import codes
 from domain.tokens import Signer
 from scheduler.deliveries import Sender
+from scheduler.patience import FAILURES
 from scheduler.rooms import IN_A_TICK, LiveRooms
 from tests.factories import HOUR, NOON, Factory
 from tests.scheduler.conftest import Time
@@ -243,24 +249,12 @@ async def test_what_is_the_same_already_is_renewed(stage: Stage, shown: RoomMess
     ]
 
 
-@pytest.mark.parametrize(
-    ("error", "pause"),
-    [
-        (TelegramRetryAfter(METHOD, "Too Many Requests", retry_after=40), 40),
-        (TelegramNetworkError(METHOD, "away"), 3),
-    ],
-)
-async def test_when_telegram_wants_it_everybody_waits(
-    stage: Stage,
-    shown: RoomMessage,
-    error: Exception,
-    pause: int,
-) -> None:
+async def test_when_telegram_is_away_everybody_waits(stage: Stage, shown: RoomMessage) -> None:
     stage.time.now = NOON + 15 * SECOND + SPREAD
-    stage.telegram.errors = [error]
+    stage.telegram.errors = [TelegramNetworkError(METHOD, "away")]
 
     await stage.rooms.renew()
-    stage.time.now += (pause - 1) * SECOND
+    stage.time.now += 2 * SECOND
     await stage.rooms.renew()
     assert len(stage.telegram.calls) == 1
     stage.time.now += SECOND
@@ -270,6 +264,83 @@ async def test_when_telegram_wants_it_everybody_waits(
     assert [it.shown_step for it in await stage.make.all(RoomMessage)] == [
         codes.room_step(stage.time.now)
     ]
+
+
+async def others(stage: Stage, course: Course, lesson: Lesson, count: int) -> None:
+    """Helpers who show the same code."""
+    for _ in range(count):
+        helper = await stage.make.user()
+        await stage.make.staff(course, helper, StaffPart.ASSISTANT)
+        await showing(stage.make, helper, lesson)
+
+
+async def test_chat_that_has_to_wait_does_not_hold_up_the_others(
+    stage: Stage, course: Course, lesson: Lesson, shown: RoomMessage
+) -> None:
+    await others(stage, course, lesson, 2)
+    stage.time.now = NOON + 15 * SECOND + SPREAD
+    stage.telegram.errors = [TelegramRetryAfter(METHOD, "Too Many Requests", retry_after=40)]
+
+    counts = list[int]()
+    for _ in range(3):
+        await stage.rooms.renew()
+        counts.append(len(stage.telegram.calls))
+        stage.time.now += 20 * SECOND
+
+    assert counts == [3, 5, 8]
+
+
+async def test_when_chat_after_chat_has_to_wait_all_do(
+    stage: Stage, course: Course, lesson: Lesson, shown: RoomMessage
+) -> None:
+    await others(stage, course, lesson, 2)
+    flood = TelegramRetryAfter(METHOD, "Too Many Requests", retry_after=40)
+    stage.telegram.errors = [flood] * 3
+    stage.time.now = NOON + 15 * SECOND + SPREAD
+
+    await stage.rooms.renew()
+    await others(stage, course, lesson, 1)
+    stage.time.now += 39 * SECOND
+    await stage.rooms.renew()
+    waiting = len(stage.telegram.calls)
+    stage.time.now += SECOND
+    await stage.rooms.renew()
+
+    assert waiting == 3
+    assert len(stage.telegram.calls) == 7
+
+
+async def test_code_that_cannot_be_renewed_says_so_in_the_end(
+    stage: Stage, shown: RoomMessage
+) -> None:
+    stage.time.now = NOON + 15 * SECOND + SPREAD
+    stage.telegram.errors = [ValueError("broken")] * FAILURES
+
+    left = list[int]()
+    for _ in range(FAILURES):
+        await stage.rooms.renew()
+        left.append(len(await stage.make.all(RoomMessage)))
+        stage.time.now += 3 * SECOND
+
+    said = stage.telegram.the(EditMessageCaption)
+    assert left == [1] * (FAILURES - 1) + [0]
+    assert said.message_id == 7
+    assert "out of date" in (said.caption or "")
+    assert said.reply_markup is not None
+    assert said.reply_markup.inline_keyboard[0][0].text == "🔄 Refresh"
+
+
+async def test_one_failure_is_forgotten_with_the_next_success(
+    stage: Stage, shown: RoomMessage
+) -> None:
+    for step in range(1, 3 * FAILURES):
+        stage.time.now = NOON + step * 15 * SECOND + SPREAD
+        stage.telegram.errors = [ValueError("broken")]
+        await stage.rooms.renew()
+        stage.time.now += 3 * SECOND
+        await stage.rooms.renew()
+
+    assert len(await stage.make.all(RoomMessage)) == 1
 
 
 async def test_one_that_fails_does_not_hold_up_the_others(
@@ -286,8 +357,9 @@ async def test_one_that_fails_does_not_hold_up_the_others(
 
     await stage.rooms.renew()
 
+    newest = codes.room_step(stage.time.now)
     assert len(stage.telegram.all(EditMessageMedia)) == 2
-    assert len(await stage.make.all(RoomMessage)) == 1
+    assert [it.shown_step == newest for it in await stage.make.all(RoomMessage)].count(True) == 1
 
 
 async def test_another_process_goes_on_where_the_leader_stopped(

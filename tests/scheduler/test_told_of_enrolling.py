@@ -110,6 +110,17 @@ async def test_expelled_person_is_told_why(
     assert list(telegram.buttons()) == ["📚 Courses", "🏠 Menu"]
 
 
+async def test_expelled_person_may_ask_those_who_run_the_course(
+    make: Factory, sender: Sender, telegram: RecordedSession, anna: User, course: Course
+) -> None:
+    await make.enrollment(course, anna, EXPELLED)
+    await owe(make, DeliveryKind.EXPELLED, anna, course)
+
+    await sender.drain()
+
+    assert list(telegram.buttons()) == ["💬 Ask the hosts", "📚 Courses", "🏠 Menu"]
+
+
 @pytest.mark.parametrize("status", [REGISTERED, WAITLISTED, COMPLETED, CANCELLED])
 async def test_who_is_back_is_told_nothing_of_the_expulsion(
     make: Factory,

@@ -20,9 +20,19 @@ TITLES = {
 }
 
 PICTURE, ALERT = "(картинка)", "(окошко над кнопкой)"
+DOCUMENT = "(файл)"
 
 LONG = "Разберём всё по порядку и на примерах. " * 20
 SHORT = "Коротко о главном."
+ANNOUNCEMENTS = {
+    "draft": "В четверг разбираем ваши проекты.",
+    "told": "Занятие переносится в другую аудиторию.",
+    "going": "Скоро начинаем, приходите пораньше.",
+    "stopped": "Принесите зачётки.",
+    "recalled": "Занятия не будет.",
+    "scheduled": "Последний день записи!",
+}
+REMINDER = "Возьмите ноутбук и зарядку."
 TOPIC = "Списки и словари"
 ROOM, OTHER_ROOM = "Б-734", "Л-550"
 GROUP, OTHER_GROUP = "БПИ-23-1", "БПИ-22-3"
@@ -96,6 +106,9 @@ TYPED: dict[str, tuple[str, ...]] = {
     "Editing:typing_late_after": ("10 мин", "сразу"),
     "Editing:typing_completion": ("80 %", "почти все"),
     "Excusing:typing_reason": ("Болею", "длинно " * 60),
+    "Reviewing:typing_words": ("Понятно и весело", "длинно " * 300),
+    "Asking:typing_question": ("Нужен ли ноутбук?", "длинно " * 200),
+    "Asking:typing_answer": ("Нет, компьютеры есть", "длинно " * 300),
     "People:typing_words": ("Ильина", "никого"),
     "People:typing_reason": ("Спам в чате", "длинно " * 60),
     "Roster:typing_words": ("Ильина", "никого"),
@@ -109,6 +122,12 @@ TYPED: dict[str, tuple[str, ...]] = {
     "Tokens:typing_name": ("Расписание института", "длинно " * 20),
     "Filtering:typing_person": ("Ильина", "никого"),
     "Filtering:typing_course": ("Python", "ничего"),
+    "Reminding:typing_offset": ("за 3 часа", "попозже"),
+    "Reminding:typing_text": ("Возьмите ноутбук", "длинно " * 80),
+    "Announcing:typing_post": ("Завтра занятие начнётся на час позже.", "длинно " * 600),
+    "Announcing:typing_new_post": ("Завтра занятие начнётся на два часа позже.",),
+    "Announcing:typing_button": ("Записаться https://example.org", "сюда"),
+    "Announcing:typing_time": ("завтра в 12:00", "скоро"),
     "Scheduling:typing_rules": ("пн, ср 18:00–19:30 Б-734 с 1.09 до 20.12", "срда 18-19"),
     "Scheduling:typing_days": ("1.09–20.12", "когда-нибудь"),
     "Scheduling:typing_lesson": ("20.12 18:00–19:30", "20.12"),
@@ -122,3 +141,54 @@ TYPED: dict[str, tuple[str, ...]] = {
     "Picture:sending": ("вот картинка", "🙂"),
 }
 """Into each dialog, by its state: what is right, and what is not."""
+
+NOTICES_TITLE = "Уведомления"
+NOTICES_HEAD = """Что бот пишет сам: каждый вид письма, кому и какими словами.
+
+*Notices: what the bot says by itself. Every kind of letter, to whom and in which words.*
+"""
+
+NOTICES = {
+    "enrolled": "Вас записали",
+    "promoted": "Освободилось место",
+    "waitlist_closed": "Очередь закрыта",
+    "expelled": "Исключение с курса",
+    "course_changed": "Изменения на курсе",
+    "course_closed": "Курс закрыт",
+    "reminder": "Напоминание",
+    "checked_in": "Отметка",
+    "mark_changed": "Отметка исправлена",
+    "question": "Вопрос ведущим",
+    "question_settled": "Ответ на вопрос",
+    "question_answered": "На вопрос уже ответили",
+    "announcement": "Объявление",
+    "announcement_preview": "Объявление перед отправкой",
+    "announcement_progress": "Как отправляется объявление",
+    "called_in": "Просьба помочь с отметкой",
+    "room_closed": "Отметка закончена",
+    "missed_twice": "Два пропуска подряд",
+    "missed_list": "Кто пропустил два занятия подряд",
+    "course_finished": "Курс завершён",
+    "feedback_reminder": "Просьба об отзыве",
+    "part_given": "Роль в команде",
+    "part_lost": "Больше не в команде",
+    "taken_over": "Ещё один менеджер",
+    "handed_over": "Курс передан",
+    "invite_accepted": "Приглашение принято",
+    "role_changed": "Новая роль",
+    "commands": "Меню команд",
+    "blocked": "Блокировка",
+    "unblocked": "Снятие блокировки",
+    "my_data": "Файл со своими данными",
+    "roster_export": "Список участников",
+    "log_export": "История действий",
+    "import_form": "Бланк для импорта",
+    "imported": "Импорт закончен",
+    "import_question": "Сообщить об изменениях после импорта",
+}
+"""Titles, by the kind of letter."""
+
+WHY_MARKED = "Принесла справку."
+QUESTION = "Нужен ли на занятии ноутбук?\nСвоего у меня нет."
+OTHER_QUESTION = "Можно ли опоздать на первое занятие?"
+ANSWER = "Нет, в аудитории есть компьютеры."

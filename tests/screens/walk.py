@@ -49,6 +49,7 @@ class View:
     buttons: tuple[tuple[str, ...], ...]
     is_alert: bool
     is_photo: bool
+    is_file: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from db.models import (
+    Announcement,
+    AnnouncementStatus,
     ApiToken,
     Attendance,
     AttendanceSource,
@@ -15,6 +17,7 @@ from db.models import (
     CourseStatus,
     Delivery,
     DeliveryKind,
+    DeliveryStatus,
     Enrollment,
     EnrollmentStatus,
     Holiday,
@@ -22,6 +25,8 @@ from db.models import (
     Lesson,
     PointEntry,
     ProjectorScreen,
+    Question,
+    ReminderRule,
     Role,
     ScanAttempt,
     StaffPart,
@@ -33,6 +38,7 @@ from domain.import_plan import Fate, Plan, Step, as_json
 from domain.reading.found import Fault, Wanted
 from tests.factories import DAY, HOUR, NOON, Factory
 from tests.photos import photo
+from tests.questions import a_question
 from tests.screens import ru
 
 STRANGER = 77
@@ -64,6 +70,10 @@ class World:
     """Of courses, which the admin has sent and not confirmed."""
     candidate: Banner | None = None
     """A picture that the host sent for the course and has not used yet."""
+    announcements: dict[str, Announcement] = field(default_factory=dict)
+    """Of the course that most is about, by the host, in every state."""
+    question: Question | None = None
+    """Of the participant's, without an answer."""
     projector: ProjectorScreen | None = None
     """Which shows the code of the lesson."""
 
@@ -79,7 +89,27 @@ async def create_world(make: Factory) -> World:
     await add_programme(make, world)
     await add_projectors(make, world)
     await add_check_ins(make, world)
+    await add_questions(make, world)
+    await add_announcements(make, world)
+    await add_lost(make, world)
     return world
+
+
+async def add_lost(make: Factory, world: World) -> None:
+    """Messages of this morning that may not have arrived, or surely have not."""
+    anna, host = world.people["participant"], world.people["host"]
+    bulk = {"urgent": False, "due_at": NOON - HOUR, "settled_at": NOON - HOUR}
+    await make.delivery(anna, DeliveryKind.COURSE_CHANGED, status=DeliveryStatus.UNKNOWN, **bulk)
+    refused = {"status": DeliveryStatus.DEAD, "error": "Bad Request: BUTTON_URL_INVALID"}
+    await make.delivery(host, DeliveryKind.COURSE_CHANGED, **bulk, **refused)
+
+
+async def add_questions(make: Factory, world: World) -> None:
+    python, anna = world.courses["python"], world.people["participant"]
+    over = {"answer": ru.ANSWER, "settled_by": world.people["host"].id}
+    at = NOON - 2 * DAY
+    await a_question(make, python, anna, ru.QUESTION, created_at=at, **over)
+    world.question = await a_question(make, python, anna, ru.OTHER_QUESTION)
 
 
 async def add_projectors(make: Factory, world: World) -> None:
@@ -196,6 +226,9 @@ async def add_lessons(make: Factory, world: World) -> None:
     begun = NOON - HOUR / 2
     world.on = await make.lesson(python, starts_at=begun, topic=ru.TOPIC, public_id=1)
     world.lesson = await make.lesson(python, starts_at=NOON + 2 * DAY, location=ru.OTHER_ROOM)
+    for before, text in ((DAY, None), (HOUR, ru.REMINDER)):
+        rule = {"course_id": python.id, "before": before, "created_at": NOON - DAY}
+        await make.add(ReminderRule(text=text, **rule))
     await make.lesson(world.courses["full"], starts_at=NOON + DAY)
     await make.lesson(world.courses["late"], starts_at=NOON + 3 * DAY)
 
@@ -232,6 +265,43 @@ async def add_invites(make: Factory, world: World) -> None:
         "revoked": await make.invite(revoked_at=NOON - HOUR, **by_vera),
         "used": await make.invite(used_at=NOON - HOUR, used_by=world.people["host"].id, **by_vera),
     }
+
+
+async def add_announcements(make: Factory, world: World) -> None:
+    statuses = {
+        "draft": AnnouncementStatus.DRAFT,
+        "scheduled": AnnouncementStatus.SCHEDULED,
+        "told": AnnouncementStatus.SENT,
+        "going": AnnouncementStatus.SENDING,
+        "stopped": AnnouncementStatus.STOPPED,
+        "recalled": AnnouncementStatus.RECALLED,
+    }
+    made = {
+        "author_id": world.people["host"].id,
+        "course_id": world.courses["python"].id,
+        "audience": {"whom": "all"},
+        "created_at": NOON - HOUR,
+    }
+    for name, status in statuses.items():
+        send_at = NOON + HOUR if status is AnnouncementStatus.SCHEDULED else NOON - HOUR
+        it = await make.add(
+            Announcement(
+                content={"text": ru.ANNOUNCEMENTS[name]}, status=status, send_at=send_at, **made
+            )
+        )
+        world.announcements[name] = it
+    of_told = {"announcement_id": world.announcements["told"].id, "urgent": False}
+    ends = {"participant": DeliveryStatus.SENT, "assistant": DeliveryStatus.UNKNOWN}
+    for who, end in ends.items():
+        await make.delivery(
+            world.people[who],
+            DeliveryKind.ANNOUNCEMENT,
+            status=end,
+            message_id=1 if end is DeliveryStatus.SENT else None,
+            claimed_at=NOON - HOUR,
+            payload={"announcement_id": of_told["announcement_id"]},
+            **of_told,
+        )
 
 
 async def add_candidate(make: Factory, world: World) -> None:

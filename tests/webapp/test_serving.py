@@ -12,17 +12,19 @@ import pytest
 
 from api.app import create_app
 from api.parts import Parts
-from api.webapp import ROOT, TELEGRAM
+from api.webapp import ROOT, TELEGRAM, release
 
 POLICY = "Content-Security-Policy"
 VENDORED = "vendor/preact/preact.mjs"
+FOR_EVER = "public, max-age=31536000, immutable"
 PAGE = (ROOT / "index.html").read_bytes()
 
 
 async def test_page_is_there_for_anybody(client: httpx2.AsyncClient) -> None:
     answer = await client.get("/app/")
 
-    assert (answer.status_code, answer.content) == (200, PAGE)
+    without_release = re.sub(rb"(?<=/app/)[0-9a-f]{12}/", b"", answer.content)
+    assert (answer.status_code, without_release) == (200, PAGE)
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
@@ -118,8 +120,56 @@ async def test_what_is_asked_for_with_its_version_is_kept_for_ever(
     vendored = await client.get(f"/app/{VENDORED}", params={"v": "1"})
     ours = await client.get("/app/app.js")
 
-    assert vendored.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert vendored.headers["Cache-Control"] == FOR_EVER
     assert ours.headers["Cache-Control"] == "no-cache"
+
+
+async def test_page_names_its_files_by_their_release_and_they_are_kept_for_ever(
+    client: httpx2.AsyncClient,
+) -> None:
+    page = (await client.get("/app/")).text
+    named = re.findall(r'(?:href|src)="(/app/[^"]+)"', page)
+
+    answers = [await client.get(it) for it in named]
+
+    assert {it.split("/")[2] for it in named} == {"vendor", release()}
+    assert {it.status_code for it in answers} == {200}
+    assert {it.headers["Cache-Control"] for it in answers} == {FOR_EVER}
+
+
+async def test_files_of_another_release_are_not_served(client: httpx2.AsyncClient) -> None:
+    other = "0" * len(release())
+
+    answer = await client.get(f"/app/{other}/app.js")
+
+    assert answer.status_code == 404
+
+
+async def test_worker_is_told_of_every_file_of_the_page(client: httpx2.AsyncClient) -> None:
+    said = (await client.get("/app/release.js")).text
+    told = json.loads(said.removeprefix("self.release = ").removesuffix(";"))
+
+    answers = [await client.get(it) for it in told["files"]]
+
+    assert told["name"] == release()
+    assert {it.status_code for it in answers} == {200}
+    names = {it.removeprefix("/app/").removeprefix(f"{release()}/") for it in told["files"]}
+    ours = {it.relative_to(ROOT).as_posix() for it in ROOT.rglob("*.js")}
+    those = {it for it in ours if not it.startswith(("vendor/", "tv/"))} - {"worker.js"}
+    assert those <= names
+
+
+async def test_code_is_served_without_its_comments_line_by_line(
+    client: httpx2.AsyncClient,
+) -> None:
+    for path in (*ROOT.glob("*.js"), *ROOT.glob("[!v]*/*.js")):
+        name = path.relative_to(ROOT).as_posix()
+        answer = await client.get(f"/app/{name}")
+
+        pairs = zip(path.read_text().split("\n"), answer.text.split("\n"), strict=True)
+        left_out = [ours for ours, served in pairs if ours != served]
+        assert all(re.match(r" *(// |/\*\* | \* )", it) for it in left_out), name
+        assert re.search(r"^ *(//|/\*)", answer.text, re.MULTILINE) is None, name
 
 
 async def test_what_has_not_changed_is_not_sent_again(

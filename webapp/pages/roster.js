@@ -12,6 +12,7 @@ import * as words from "../words.js";
 const TYPING = 250;
 const AGAIN = 3000;
 const TONES = { present: "good", late: "fair" };
+const AWAY = new Set(["absent", "excused"]);
 
 /** Whoever comes without a phone is found by name. */
 export default function Roster() {
@@ -39,7 +40,8 @@ function Person({ person, lesson }) {
     <button type="button" class="line" disabled=${Boolean(tone)} onClick=${mark}>
       <span class="hidden">${tone ? words.verdict("already") : texts.roster.mark()}</span>
       <span class=${`dot is-${tone ?? "idle"}`}>${tone && html`<${Icon} name=${tone} />`}</span>
-      <div><b dir="auto">${person.name}</b>${person.study_group && html`<small dir="auto">${person.study_group}</small>`}</div>
+      <div><b dir="auto">${person.name}</b>${person.study_group && html`<small dir="auto">${person.study_group}</small>`}
+        ${AWAY.has(person.status) && html`<small>${words.verdict(person.status)}</small>`}</div>
     </button>
   </li>`;
 }

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { html } from "../html.js";
 import { hoursOf, language, timeOf } from "../i18n.js";
 import * as lessons from "../lessons.js";
-import { waiting } from "../queue.js";
+import { isCode, waiting } from "../queue.js";
 import { go } from "../route.js";
 import * as scanning from "../scanning.js";
 import { refusal } from "../session.js";
@@ -47,7 +47,7 @@ function about(lesson) {
 }
 
 function Queue() {
-  const count = waiting.value.length;
+  const count = waiting.value.filter((it) => !isCode(it)).length;
   if (!count) return null;
   const about = refusal.value ? words.scanner.queueEnded() : words.scanner.queueAbout();
   return html`<section class="queue" role="status"><b>${words.scanner.inQueue(count)}</b><p>${about}</p></section>`;

@@ -6,6 +6,7 @@ from aiogram.utils.i18n import gettext as _
 
 from bot.texts.errors import (
     access,
+    announcements,
     attendance,
     courses,
     editing,
@@ -15,6 +16,8 @@ from bot.texts.errors import (
     links,
     people,
     pictures,
+    questions,
+    reminders,
     roll_call,
     schedules,
 )
@@ -24,6 +27,7 @@ from domain import errors
 
 SUBJECTS = (
     access.WORDS,
+    announcements.WORDS,
     attendance.WORDS,
     courses.WORDS,
     editing.WORDS,
@@ -33,6 +37,8 @@ SUBJECTS = (
     links.WORDS,
     people.WORDS,
     pictures.WORDS,
+    questions.WORDS,
+    reminders.WORDS,
     roll_call.WORDS,
     schedules.WORDS,
 )

@@ -11,6 +11,9 @@ WORDS: dict[type[errors.DomainError], str] = {
     ),
     errors.NoLessonThen: N_("The course has no lesson then."),
     errors.FeedbackNotFound: N_("There is no such feedback."),
+    errors.CommentNotValid: N_(
+        "Feedback has up to {limit} characters. Say it in fewer, or leave it at the stars."
+    ),
     errors.ScanNotFound: N_("This scan is out of date. Scan the code once more."),
     errors.UndoTooLate: N_(
         "A mark can be taken back for a minute. Correct it in the list of the lesson now."

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { html } from "../html.js";
 import { t } from "../i18n.js";
 import { bot, miniApp } from "../state.js";
-import { theme } from "../theme.js";
+import { theme, themeParams } from "../theme.js";
 import { Dropdown } from "../ui/dropdown.js";
 import { IconButton } from "../ui/icons.js";
 import { BottomButtons } from "./bottom_buttons.js";
@@ -41,7 +41,8 @@ export function MiniApp() {
 }
 
 function Head({ post, frame }) {
-  const { hasBackButton, hasSettings, headerColor } = miniApp.value;
+  const { hasBackButton, hasSettings, header } = miniApp.value;
+  const headerColor = header && (header.color ?? themeParams()[header.key]);
   const reload = { label: t("reload"), icon: "reload", onClick: () => reloadFrame(post, frame.current) };
   const settings = { label: t("settings"), icon: "settings", onClick: () => post("settings_button_pressed") };
   const colors = headerColor && { background: headerColor, color: isDark(headerColor) ? "#fff" : "#000" };

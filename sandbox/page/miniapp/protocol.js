@@ -6,7 +6,7 @@ import { follow, parse } from "../links.js";
 import { miniApp } from "../state.js";
 import { themeParams } from "../theme.js";
 import { invokeCustomMethod } from "./cloud.js";
-import { bare, change, close } from "./session.js";
+import { bare, change, close, closeScanner } from "./session.js";
 
 const NO_INSETS = { top: 0, bottom: 0, left: 0, right: 0 };
 
@@ -32,13 +32,13 @@ const REQUESTS = {
   web_app_setup_back_button: ({ is_visible }) => change({ hasBackButton: is_visible }),
   web_app_setup_settings_button: ({ is_visible }) => change({ hasSettings: is_visible }),
   web_app_setup_closing_behavior: ({ need_confirmation }) => change({ asksBeforeClosing: need_confirmation }),
-  web_app_set_header_color: ({ color, color_key }) => change({ headerColor: color ?? themeParams()[color_key] }),
+  web_app_set_header_color: ({ color, color_key }) => change({ header: { color, key: color_key } }),
   web_app_set_background_color: ({ color }) => change({ backgroundColor: color }),
   web_app_trigger_haptic_feedback: () => navigator.vibrate?.(15),
 
   web_app_open_popup: (popup) => change({ popup }),
   web_app_open_scan_qr_popup: (scanner) => change({ scanner: scanner || {} }),
-  web_app_close_scan_qr_popup: () => change({ scanner: null }),
+  web_app_close_scan_qr_popup: (_, post) => closeScanner(post),
 
   web_app_open_link: ({ url }) => parse(url) && follow(url),
   web_app_open_tg_link: ({ path_full }) => openInTelegram(path_full),

@@ -5,14 +5,11 @@ import { Pictures } from "../camera/pictures.js";
 import { html } from "../html.js";
 import { t } from "../i18n.js";
 import { IconButton } from "../ui/icons.js";
-import { change } from "./session.js";
+import { closeScanner } from "./session.js";
 
 export function Scanner({ text, post }) {
   const [words, setWords] = useState(null);
-  const onClose = () => {
-    change({ scanner: null });
-    post("scan_qr_popup_closed");
-  };
+  const onClose = () => closeScanner(post);
   const onScanned = (code) => {
     setWords(code.text);
     post("qr_text_received", { data: code.text });

@@ -13,7 +13,7 @@ const BARE = {
   secondaryButton: null,
   hasBackButton: false,
   hasSettings: false,
-  headerColor: null,
+  header: null,
   backgroundColor: null,
   popup: null,
   scanner: null,
@@ -28,6 +28,13 @@ export async function openMiniApp(url, kind, buttonText) {
 
 export function change(what) {
   if (miniApp.value) miniApp.value = { ...miniApp.value, ...what };
+}
+
+/** Whoever closed it, the app is told, as it is by Telegram for Android. */
+export function closeScanner(post) {
+  if (!miniApp.value?.scanner) return;
+  change({ scanner: null });
+  post("scan_qr_popup_closed");
 }
 
 /** A frame that is loaded again knows nothing of its buttons. */

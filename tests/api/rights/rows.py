@@ -122,5 +122,16 @@ ROWS: dict[Key, Row] = {
     ("GET", "/feedback/{feedback_id}"): Row(
         {PARTICIPANT} | HOSTS | ADMINS | SERVICES, Scope.FEEDBACK_READ
     ),
+    ("GET", "/announcements"): Row(ADMINS | ANY_SERVICE, Scope.ANNOUNCEMENTS_READ),
+    ("POST", "/announcements"): Row(
+        HOSTS | SERVICES, Scope.ANNOUNCEMENTS_WRITE, {"course_id": "it", "text": "Tomorrow!"}
+    ),
+    ("GET", "/announcements/{announcement_id}"): Row(HOSTS | SERVICES, Scope.ANNOUNCEMENTS_READ),
+    ("PUT", "/announcements/{announcement_id}"): Row(
+        HOSTS | SERVICES, Scope.ANNOUNCEMENTS_WRITE, {"text": "Today!"}
+    ),
+    ("DELETE", "/announcements/{announcement_id}"): Row(
+        HOSTS | SERVICES, Scope.ANNOUNCEMENTS_WRITE
+    ),
     ("GET", "/logs"): Row(ADMINS | ANY_SERVICE, Scope.LOGS_READ),
 }

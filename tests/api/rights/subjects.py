@@ -58,6 +58,7 @@ async def create_subjects(make: Factory, world: World) -> Subjects:
         "unmarked": unmarked.id,
         "enrollment_id": enrollment.id,
         "attendance_id": marks[0].id,
+        "announcement_id": world.announcements["told"].id,
     }
     secrets = secrets_of(world, await make.all(User))
     of_course = {python.name, anna.full_name, feedback.comment, "https://example.org/python"}

@@ -1,0 +1,193 @@
+"""An announcement is written: its words, for whom it is, and a look at it before."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import Announcement, AnnouncementStatus, Course, DeliveryKind, Lesson, LessonStatus
+from db.queries import announcements as rows
+from db.queries import lessons
+from domain import announcements, announcers, deliveries, journal, posts
+from domain.actor import Actor
+from domain.announcements import GROWING, OF_COURSE, OF_LESSON, OPEN, Audience, Whom
+from domain.authoring import Author
+from domain.campus import Campus
+from domain.errors import (
+    AnnouncementBegun,
+    AnnouncementOver,
+    AudienceNotValid,
+    LessonNotFound,
+    MomentPast,
+)
+from domain.moments import END_OF_DAY
+from domain.posts import Button, Content
+
+
+class Late(StrEnum):
+    """Until when who joins gets it too."""
+
+    NEVER = "n"
+    WEEK = "w"
+    MONTH = "m"
+    END = "e"
+    """Of the course."""
+
+
+SPELLS = {Late.WEEK: timedelta(days=7), Late.MONTH: timedelta(days=30)}
+
+LESSONS = 8
+"""To choose from: buttons as wide as the chat."""
+
+
+async def write(
+    session: AsyncSession, author: Author, content: Content, audience: Audience
+) -> Announcement:
+    """A draft, which nobody gets yet."""
+    await announcers.lock_about(session, author, audience.course_id)
+    await ensure_fits(session, audience)
+    it = Announcement(
+        author_id=author.id,
+        course_id=audience.course_id,
+        audience=announcements.stored(audience),
+        content=posts.stored(posts.checked(content)),
+        status=AnnouncementStatus.DRAFT,
+    )
+    session.add(it)
+    await session.flush()
+    return it
+
+
+async def rewrite(
+    session: AsyncSession, author: Author, content: Content, *, announcement_id: int, now: datetime
+) -> Announcement:
+    """Other words for what has not begun to go out; the button under them stays."""
+    it, course = await _open(session, author, announcement_id)
+    before = announcements.content_of(it)
+    it.content = posts.stored(posts.checked(_with_button(content, before.button)))
+    if it.status is AnnouncementStatus.SCHEDULED:
+        about = {"announcement_id": it.id}
+        journal.note(session, author, "edit_announce", course or it, now=now, **about)
+    return it
+
+
+async def put_button(
+    session: AsyncSession, author: Author, button: Button | None, *, announcement_id: int
+) -> Announcement:
+    it, _ = await _open(session, author, announcement_id)
+    it.content = posts.stored(_with_button(announcements.content_of(it), button))
+    return it
+
+
+async def address(
+    session: AsyncSession, author: Author, audience: Audience, *, announcement_id: int
+) -> Announcement:
+    """For whom it is; about which course stays."""
+    it, _ = await _open(session, author, announcement_id)
+    if audience.course_id != it.course_id:
+        raise AudienceNotValid
+    await ensure_fits(session, audience)
+    it.audience = announcements.stored(audience)
+    if audience.whom not in GROWING:
+        it.for_late_joiners_until = None
+    return it
+
+
+async def welcome_late(
+    session: AsyncSession,
+    author: Author,
+    until: datetime | None,
+    *,
+    announcement_id: int,
+    now: datetime,
+) -> Announcement:
+    """Who joins until then gets it too; with none, nobody any more."""
+    it, course = await announcers.hold(session, author, announcement_id)
+    if it.status is AnnouncementStatus.RECALLED or it.is_card:
+        raise AnnouncementOver
+    if until is not None and until <= now:
+        raise MomentPast
+    if until is not None and announcements.audience_of(it).whom not in GROWING:
+        raise AudienceNotValid
+    it.for_late_joiners_until = until
+    if it.status is not AnnouncementStatus.DRAFT:
+        told = {"late_until": until.isoformat() if until else None, "announcement_id": it.id}
+        journal.note(session, author, "edit_announce", course or it, now=now, **told)
+    return it
+
+
+async def order_preview(
+    session: AsyncSession, actor: Actor, *, announcement_id: int, now: datetime
+) -> None:
+    """Have it sent to oneself, as people will get it."""
+    it, _ = await announcers.hold(session, actor, announcement_id)
+    kind, key = DeliveryKind.ANNOUNCEMENT_PREVIEW, f"{it.id}:{actor.id}:{now.isoformat()}"
+    what = {"announcement_id": it.id}
+    owed = deliveries.notice(kind, user_id=actor.id, key=key, now=now, **what)
+    await deliveries.owe(session, [owed])
+
+
+async def drop(
+    session: AsyncSession, author: Author, *, announcement_id: int, now: datetime
+) -> Course | None:
+    """As if it had never been written: nobody has it yet."""
+    it, course = await _open(session, author, announcement_id)
+    if it.status is AnnouncementStatus.SCHEDULED:
+        about = {"announcement_id": it.id}
+        journal.note(session, author, "drop_announce", course or it, now=now, **about)
+    await session.delete(it)
+    return course
+
+
+async def choices(
+    session: AsyncSession, author: Author, *, announcement_id: int, now: datetime
+) -> Sequence[Lesson]:
+    """The last lessons of its course that have begun, the latest first: who came to them, and
+    who missed them, can be written to."""
+    it, _ = await _open(session, author, announcement_id)
+    if it.course_id is None:
+        raise AudienceNotValid
+    return await rows.held_lessons(session, it.course_id, limit=LESSONS, now=now)
+
+
+def late_until(
+    which: Late, course: Course | None, campus: Campus, now: datetime
+) -> datetime | None:
+    """The moment that is meant; the end of a course without one is none."""
+    match which:
+        case Late.END if course is not None and course.end_date is not None:
+            return datetime.combine(course.end_date, END_OF_DAY, tzinfo=campus.tz)
+        case Late.WEEK | Late.MONTH:
+            return now + SPELLS[which]
+        case _:
+            return None
+
+
+async def ensure_fits(session: AsyncSession, audience: Audience) -> None:
+    is_of_course = audience.whom in OF_COURSE
+    if is_of_course is (audience.course_id is None):
+        raise AudienceNotValid
+    if (audience.whom is Whom.ROLE) is (audience.role is None):
+        raise AudienceNotValid
+    if (audience.whom in OF_LESSON) is (audience.lesson_id is None):
+        raise AudienceNotValid
+    if audience.lesson_id is None:
+        return
+    lesson = await lessons.get(session, audience.lesson_id)
+    is_theirs = lesson is not None and lesson.course_id == audience.course_id
+    if lesson is None or not is_theirs or lesson.status is LessonStatus.CANCELLED:
+        raise LessonNotFound
+
+
+async def _open(
+    session: AsyncSession, author: Author, announcement_id: int
+) -> tuple[Announcement, Course | None]:
+    it, course = await announcers.hold(session, author, announcement_id)
+    if it.status not in OPEN or it.is_card:
+        raise AnnouncementBegun
+    return it, course
+
+
+def _with_button(content: Content, button: Button | None) -> Content:
+    return Content(content.text, content.entities, content.photo, content.document, button)
