@@ -12,7 +12,6 @@ demo: $(VENV)/installed
 	@$(BIN)/python main.py demo $(if $(RESET),--reset)
 
 test: $(VENV)/installed-dev
-	@scripts/install_browser.sh
 	$(BIN)/pytest -m 'not slow' --numprocesses auto --dist worksteal
 
 # The README's pictures, taken of the demo.
@@ -32,7 +31,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/alembic upgrade head --sql > $(VENV)/migrations.sql
 	$(BIN)/squawk $(VENV)/migrations.sql
 
-# The tests that take seconds each: the browser's stories and whole processes.
+# The tests that take seconds each: in a real browser, and with whole processes.
 slow: $(VENV)/installed-dev
 	@scripts/install_browser.sh
 	$(BIN)/pytest -m slow --numprocesses auto --dist worksteal

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Literal, get_args
 
 from domain import addresses
 from domain.errors import (
@@ -25,8 +25,23 @@ URL_LENGTH = 1000
 MOST_ENTITIES = 100
 """Telegram drops what is beyond."""
 
-OF_PEOPLE = "text_mention"
-"""Names somebody by their account, which is nobody else's business."""
+Kind = Literal[
+    "bold",
+    "italic",
+    "underline",
+    "strikethrough",
+    "spoiler",
+    "code",
+    "pre",
+    "blockquote",
+    "expandable_blockquote",
+    "text_link",
+    "custom_emoji",
+]
+"""What of formatting is kept. Telegram finds addresses and the like by itself, and who is named by
+their account is nobody else's business."""
+
+KINDS = get_args(Kind)
 
 WHOLE = {"type": str, "offset": int, "length": int}
 WORDS = {"url": str, "language": str, "custom_emoji_id": str}
@@ -102,10 +117,8 @@ def button(typed: str) -> Button:
 
 
 def _formatting(content: Content) -> Sequence[Entity]:
-    kept = [it for it in content.entities if it.get("type") != OF_PEOPLE]
-    if len(kept) > MOST_ENTITIES:
-        kept = kept[:MOST_ENTITIES]
-    return [_entity(it, units(content.text)) for it in kept]
+    kept = [it for it in content.entities if it.get("type") in KINDS]
+    return [_entity(it, units(content.text)) for it in kept[:MOST_ENTITIES]]
 
 
 def _entity(entity: Entity, end: int) -> dict[str, Any]:

@@ -31,12 +31,15 @@ VALID_KEY = re.compile(r"[\x21-\x7e]{1,200}")
 VALID_ETAG = re.compile(r'\*|(W/)?"[\x21\x23-\x7e]{0,100}"')
 
 BEYOND_SCHEMAS = {
-    # Other fields of the request: which of two days is the first, how long a lesson lasts.
+    # Other fields of the request: which of two days is the first, how long a lesson lasts, where
+    # a text ends.
     "dates_not_valid",
     "schedule_not_valid",
     "too_many_lessons",
     "course_too_long",
     "lesson_times_not_valid",
+    "audience_not_valid",
+    "formatting_not_valid",
     # What there is: lessons of that day, the staff of the course, others' changes, whom the answer
     # to be repeated was about.
     "no_lesson_then",
@@ -44,6 +47,8 @@ BEYOND_SCHEMAS = {
     "host_not_on_staff",
     "course_changed",
     "key_reused",
+    # What time it is.
+    "moment_past",
     # Who asks: a service is nobody, and has to say whom it means.
     "person_not_named",
     # Spellings of which a pattern would be a page: letters of all scripts, addresses, time zones,

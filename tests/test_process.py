@@ -23,6 +23,8 @@ from tests.botapi.waiting import PATIENCE_SECONDS, until
 from tests.commands import Invoke, commands_in
 from tests.factories import Factory
 
+pytestmark = pytest.mark.slow
+
 RETRY_SECONDS = 4
 """In which a program that waits for Telegram asks again."""
 
@@ -54,7 +56,6 @@ def invoke(tmp_path: Path) -> Iterator[Invoke]:
         yield invoke
 
 
-@pytest.mark.slow
 async def test_strangers_enroll_queue_leave_and_are_promoted_by_polling_and_by_webhook(
     create: Create,
 ) -> None:
@@ -124,7 +125,6 @@ async def test_a_first_start_needs_only_a_token_and_prints_a_link_for_the_first_
         assert not (bot.place / "data" / "postgres" / "postmaster.pid").exists()
 
 
-@pytest.mark.slow
 async def test_what_the_operator_can_mend_is_said_in_a_line(api_url: str, create: Create) -> None:
     port, right = int(api_url.rpartition(":")[2]), for_telegram(api_url, await create())
     migrated, refused, taken = await asyncio.gather(

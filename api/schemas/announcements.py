@@ -30,7 +30,7 @@ WRITTEN = Literal[
 class EntityIn(In):
     """Of Telegram's: what is bold, where a link is. Counted in UTF-16 units."""
 
-    type: Line = Field(examples=["bold"])
+    type: posts.Kind
     offset: Annotated[int, Field(strict=True, ge=0, le=posts.TEXT_LENGTH)]
     length: Annotated[int, Field(strict=True, ge=1, le=posts.TEXT_LENGTH)]
     url: Url | None = None

@@ -9,6 +9,11 @@ from tests.browser.desks import Desk
 from tests.places import public_directory
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Whatever needs a browser takes its time."""
+    item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 async def demo() -> AsyncIterator[Demo]:
     """One for all stories: each is about people and a course of its own."""

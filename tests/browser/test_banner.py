@@ -9,8 +9,6 @@ from tests.browser.desks import Desk
 from tests.browser.ru import MARIA, OF_PYTHON, PYTHON
 from tests.photos import saved, striped
 
-pytestmark = pytest.mark.slow
-
 ASKED = "<b>Cover of “{course}”</b>"
 
 

@@ -16,8 +16,6 @@ from program.server import create_server, listen
 from tests.browser.desks import ANSWER_MS
 from tests.people import CAMPUS
 
-pytestmark = pytest.mark.slow
-
 TITLE = "Kursovod"
 BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
 

@@ -3,15 +3,12 @@
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.async_api import expect
 
 from domain.clock import utc_now
 from tests.browser.desks import Desk
 from tests.browser.ru import ABOUT_NEW, NEW_COURSE, OLGA, ROOM, SCHEDULE
 from tests.browser.test_banner import attach
-
-pytestmark = pytest.mark.slow
 
 MOST = 25
 """Taps and messages, as the issue demands."""

@@ -17,8 +17,6 @@ from tests.bot.test_seen_from_afar import blurred, read, small, turned
 from tests.browser.halls import Hall, create_hall, projector, scanned
 from tests.people import CAMPUS, as_actor
 
-pytestmark = pytest.mark.slow
-
 DIGITS = re.compile(r"\d{3}\s\d{3}")
 
 

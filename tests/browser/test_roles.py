@@ -5,7 +5,6 @@ import re
 from io import BytesIO
 from zipfile import ZipFile
 
-import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser import desks
@@ -23,8 +22,6 @@ from tests.browser.ru import (
     SHOUTS,
     SPAM,
 )
-
-pytestmark = pytest.mark.slow
 
 HELLO = "Hello, <b>{name}</b>!"
 HELLO_STRANGER = "Hello! I help people take courses."

@@ -11,8 +11,6 @@ from tests.browser.demos import Demo
 from tests.browser.rooms import tg
 from tests.photos import saved
 
-pytestmark = pytest.mark.slow
-
 CROWD = 20
 
 

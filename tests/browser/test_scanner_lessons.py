@@ -2,14 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser import apps, rooms
 from tests.browser.demos import Demo
 from tests.browser.rooms import Room, tg
-
-pytestmark = pytest.mark.slow
 
 A_DAY = timedelta(days=1)
 IS_BACK = "dispatchEvent(new Event('online'))"

@@ -1,6 +1,5 @@
 """What waits on the phone, and what cannot wait."""
 
-import pytest
 from playwright.async_api import Browser, Route, expect
 
 from db.models import AttendanceStatus
@@ -8,8 +7,6 @@ from domain.clock import utc_now
 from tests.browser import apps, offline, rooms
 from tests.browser.demos import Demo
 from tests.browser.rooms import tg
-
-pytestmark = pytest.mark.slow
 
 
 async def test_scan_that_the_server_cannot_take_keeps_no_other_waiting(

@@ -3,7 +3,6 @@
 The bot's sentences stand here in English, and are looked for in the language that it speaks.
 """
 
-import pytest
 from playwright.async_api import FilePayload, expect
 
 from tests.browser.desks import Desk
@@ -20,8 +19,6 @@ from tests.browser.ru import (
     PYTHON,
     TEMPLATES,
 )
-
-pytestmark = pytest.mark.slow
 
 HOSTILE = "<b>Ann & Bob</b>"
 

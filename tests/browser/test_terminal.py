@@ -4,15 +4,12 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser import desks
 from tests.browser.demos import Demo
 from tests.browser.desks import Desk
 from tests.browser.ru import ANNA, METALS, OF_METALS
-
-pytestmark = pytest.mark.slow
 
 NEWCOMER = "Гость на память"
 HELLO = "Hello, <b>{name}</b>!"

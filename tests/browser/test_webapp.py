@@ -112,7 +112,6 @@ async def test_it_speaks_the_language_that_the_person_chose_in_the_bot(
         await expect(app.frame.locator("html")).to_have_attribute("lang", "en")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("language", ["ru", "en"])

@@ -20,6 +20,8 @@ from db.cluster import EmbeddedPostgresRefused
 from db.embedded import embedded_postgres
 from tests.places import public_directory
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[2]
 
 USER = """
@@ -178,7 +180,6 @@ def test_number_of_a_stranger_is_neither_trusted_nor_signalled(
         assert process.poll() is None
 
 
-@pytest.mark.slow
 def test_long_recovery_is_waited_for(cluster: Path, caplog: pytest.LogCaptureFixture) -> None:
     with embedded_postgres(cluster):
         kill_server(cluster)
