@@ -47,5 +47,5 @@ async def post_feedback(body: FeedbackIn, asked: Writing, response: Response) ->
     responses=described(404),
 )
 async def get_feedback(feedback_id: PathId, asked: Reading) -> Feedback:
-    """One's own; that of others for the staff of the course, admins and services."""
+    """One's own; that of others for services. The staff read it in the chat, without names."""
     return await feedback.see(asked.session, asked.by, feedback_id=feedback_id)

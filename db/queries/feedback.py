@@ -6,7 +6,6 @@ from sqlalchemy import (
     DateTime,
     Text,
     Update,
-    and_,
     bindparam,
     select,
     text,
@@ -14,8 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import Course, CourseStaff, Feedback, StaffPart, User
-from db.queries.courses import Viewer
+from db.models import Course, Feedback, User
 from db.queries.doing import Doer
 
 ID = BigInteger()
@@ -56,13 +54,6 @@ class Review:
     rating: int
     """From 1 to 5."""
     comment: str = ""
-
-
-@dataclass(frozen=True)
-class SeenFeedback:
-    feedback: Feedback
-    part: StaffPart | None
-    """The viewer's, in the course."""
 
 
 async def give(
@@ -110,14 +101,11 @@ async def of(session: AsyncSession, *, user_id: int, course_id: int) -> int | No
     return await session.scalar(statement)
 
 
-async def seen(session: AsyncSession, viewer: Viewer, feedback_id: int) -> SeenFeedback | None:
+async def seen(session: AsyncSession, feedback_id: int) -> Feedback | None:
     """None of a course that is deleted."""
-    is_viewers = and_(CourseStaff.course_id == Course.id, CourseStaff.user_id == viewer.id)
     statement = (
-        select(Feedback, CourseStaff.part)
+        select(Feedback)
         .join(Course, Course.id == Feedback.course_id)
-        .outerjoin(CourseStaff, is_viewers)
         .where(Feedback.id == feedback_id, Course.deleted_at.is_(None))
     )
-    row = (await session.execute(statement)).one_or_none()
-    return SeenFeedback(row[0], row[1]) if row else None
+    return await session.scalar(statement)

@@ -119,9 +119,7 @@ ROWS: dict[Key, Row] = {
         Scope.FEEDBACK_WRITE,
         {"course_id": "it", "user_id": "participant", "rating": 5},
     ),
-    ("GET", "/feedback/{feedback_id}"): Row(
-        {PARTICIPANT} | HOSTS | ADMINS | SERVICES, Scope.FEEDBACK_READ
-    ),
+    ("GET", "/feedback/{feedback_id}"): Row({PARTICIPANT} | SERVICES, Scope.FEEDBACK_READ),
     ("GET", "/announcements"): Row(ADMINS | ANY_SERVICE, Scope.ANNOUNCEMENTS_READ),
     ("POST", "/announcements"): Row(
         HOSTS | SERVICES, Scope.ANNOUNCEMENTS_WRITE, {"course_id": "it", "text": "Tomorrow!"}
