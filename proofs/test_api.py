@@ -19,6 +19,7 @@ from domain.clock import utc_now
 from proofs import askers
 from proofs.askers import Asker
 from proofs.interrogation import PROJECT, Answers, interrogate
+from proofs.measure import EXAMPLES
 from proofs.postgres import Postgres
 from proofs.scene import Tell
 from seed.planting import plant
@@ -26,8 +27,6 @@ from tests.botapi.databases import connected, create_database
 from tests.botapi.program import Program
 from tests.people import CAMPUS
 from tests.places import public_directory
-
-EXAMPLES = int(os.environ.get("EXAMPLES", "200"))
 
 OPERATIONS = {f"{it.method.upper()} {it.path}": it.node for it in operations(describe())}
 

@@ -2,7 +2,6 @@
 twice six minutes."""
 
 import asyncio
-import os
 from collections import Counter
 
 import pytest
@@ -11,6 +10,7 @@ from db.models import DeliveryStatus
 from db.session import Transaction
 from domain import authoring
 from domain.clock import utc_now
+from proofs.measure import RECIPIENTS, SLACK
 from proofs.owing import WORDS, count_ends, is_owed, owe
 from proofs.scene import Scene
 from proofs.strict import StrictBotApi, busiest_second, least_gap
@@ -18,8 +18,6 @@ from tests.botapi.people import Person
 from tests.botapi.waiting import until
 from tests.factories import Factory
 from tests.people import CAMPUS, as_actor
-
-RECIPIENTS = int(os.environ.get("RECIPIENTS", "900"))
 
 CEILING, SHARE = 30, 0.99
 """Messages a second, and how much of that is to be reached."""
@@ -49,8 +47,8 @@ async def test_everybody_is_told_at_the_pace_that_telegram_takes(
     scene.tell("a promotion overtook within", f"{overtook:.2f} s")
     assert ends == {DeliveryStatus.SENT: RECIPIENTS + 1}
     judge_pace(scene, telegram, people)
-    assert p99(busy) - p99(quiet) <= DELAYED_SECONDS
-    assert overtook <= OVERTAKES_SECONDS
+    assert p99(busy) - p99(quiet) <= DELAYED_SECONDS * SLACK
+    assert overtook <= OVERTAKES_SECONDS * SLACK
 
 
 def judge_pace(scene: Scene, telegram: StrictBotApi, people: list[Person]) -> None:
@@ -67,7 +65,7 @@ def judge_pace(scene: Scene, telegram: StrictBotApi, people: list[Person]) -> No
     assert (telegram.floods, telegram.refusals) == ([], [])
     assert most <= CEILING + 1
     assert least_gap(telegram.bulk()) >= 1
-    assert took <= RECIPIENTS / CEILING / SHARE
+    assert took <= RECIPIENTS / CEILING / SHARE * SLACK
 
 
 async def meanwhile(

@@ -28,6 +28,7 @@ from domain.tokens import Kind, Signer
 from program.receiving import derive
 from proofs.audit import apologies
 from proofs.copies import Copies
+from proofs.measure import SLACK
 from proofs.scene import Scene
 from tests.botapi.chats import BOT_ID, BOT_NAME
 from tests.botapi.people import Act, Person
@@ -82,8 +83,8 @@ async def test_room_checks_in_within_a_minute_while_bulk_goes_out(scene: Scene) 
         slowest = quantiles(waited, n=100)[share - 1]
         scene.tell(f"answered within: {name}", f"{slowest * 1000:.0f} ms")
     scene.tell("answered within: all", f"{max(waited) * 1000:.0f} ms")
-    assert quantiles(waited, n=100)[98] < SLOWEST
-    assert heard / SPREAD_SECONDS > ALMOST_ALL
+    assert quantiles(waited, n=100)[98] < SLOWEST * SLACK
+    assert heard / SPREAD_SECONDS * SLACK > ALMOST_ALL
 
 
 async def test_hall_rushes_and_every_update_comes_up_to_three_times(scene: Scene) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from db.models import Delivery
 from db.session import Transaction, create_engine, create_transaction
 from domain.reminders import plan
+from proofs.measure import SLACK
 from proofs.scene import Tell
 from scheduler.reminders import plan_reminders
 from tests.crowds import gather
@@ -38,8 +39,8 @@ async def test_5000_reminders_of_one_minute(database_url: str, tell: Tell) -> No
     tell("5,000 reminders queued after, s", f"{queued:.2f}")
     tell("looked for once more, none found, s", f"{again:.2f}")
     tell("longest stall of the loop, ms", f"{max(stalls) * 1000:.1f}")
-    assert queued < QUEUED_SECONDS
-    assert max(stalls) < STALL_SECONDS
+    assert queued < QUEUED_SECONDS * SLACK
+    assert max(stalls) < STALL_SECONDS * SLACK
     await engine.dispose()
 
 

@@ -8,6 +8,7 @@ from domain import authoring
 from domain.clock import utc_now
 from proofs import owing
 from proofs.audit import count_owed, let_leases_end, until_nothing_is_owed
+from proofs.measure import TIMES
 from proofs.scene import Scene
 from scheduler.lanes import AT_ONCE
 from tests.botapi import program
@@ -17,8 +18,8 @@ from tests.factories import Factory
 from tests.people import CAMPUS, as_actor
 
 NOTICES, BULK = 200, 400
-KILLS, APART = 20, 25
-"""After so many messages each."""
+APART = 25
+"""Messages, from one kill to the next."""
 
 
 async def test_nobody_is_lost_and_few_are_told_twice(scene: Scene) -> None:
@@ -36,7 +37,7 @@ async def test_nobody_is_lost_and_few_are_told_twice(scene: Scene) -> None:
 
     told, told_many = times_told(people), owing.told(many)
     doubtful = {it for it, status in of_bulk.items() if status is DeliveryStatus.UNKNOWN}
-    scene.tell("kills; in flight at each", f"{KILLS}; {in_flight}")
+    scene.tell("kills; in flight at each", f"{TIMES}; {in_flight}")
     scene.tell("notices told; told twice", f"{sum(map(bool, told))}; {sum(told) - NOTICES}")
     scene.tell("bulk told; in doubt, and listed so", f"{sum(told_many.values())}; {len(doubtful)}")
     assert min(told) == 1
@@ -52,7 +53,7 @@ async def test_nobody_is_lost_and_few_are_told_twice(scene: Scene) -> None:
 async def kill_again_and_again(scene: Scene, transaction: Transaction) -> Sequence[int]:
     """How much was in flight at each kill."""
     settings, in_flight = scene.settings(), []
-    for _ in range(KILLS):
+    for _ in range(TIMES):
         heard = scene.telegram.calls + APART
         async with program.running("run", **settings) as bot:
             await until(lambda heard=heard: scene.telegram.calls >= heard)  # type: ignore[misc]
