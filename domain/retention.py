@@ -26,6 +26,7 @@ class Kind(StrEnum):
     """Who takes a course that is running, or works on one, is never too long away."""
     CONSENTS = "consents"
     QUESTIONS = "questions"
+    DRAFTS = "drafts"
     NOTICES = "notices"
     INVITES = "invites"
     SCAN_ATTEMPTS = "scan_attempts"
@@ -50,6 +51,7 @@ RULES: dict[Kind, Rule] = {
     Kind.PEOPLE: Rule(3 * YEAR, "longer than any programme: who comes back finds their points"),
     Kind.CONSENTS: Rule(3 * YEAR, "claims can be brought for three years, and it is the proof"),
     Kind.QUESTIONS: Rule(YEAR, "to look up what was answered; a course lasts no longer"),
+    Kind.DRAFTS: Rule(YEAR, "to go on writing; a course lasts no longer"),
     Kind.NOTICES: Rule(90 * DAY, "to answer whoever asks why they were not told"),
     Kind.INVITES: Rule(90 * DAY, "to see who let whom in"),
     Kind.SCAN_ATTEMPTS: Rule(30 * DAY, "hosts see who tried to check in, and why it failed"),
@@ -66,6 +68,7 @@ RULES: dict[Kind, Rule] = {
 FORGET: dict[Kind, Forget] = {
     Kind.CONSENTS: retention.consents,
     Kind.QUESTIONS: retention.questions,
+    Kind.DRAFTS: retention.drafts,
     Kind.NOTICES: retention.notices,
     Kind.INVITES: retention.invites,
     Kind.SCAN_ATTEMPTS: retention.scan_attempts,

@@ -12,6 +12,7 @@ WHAT: dict[Kind, str] = {
     Kind.PEOPLE: N_("all of somebody who does not come any more and takes part in no course"),
     Kind.CONSENTS: N_("a consent that was withdrawn"),
     Kind.QUESTIONS: N_("questions to those who run a course, and the answers"),
+    Kind.DRAFTS: N_("announcements that were never sent"),
     Kind.NOTICES: N_("notices that were sent"),
     Kind.INVITES: N_("one-time links, used or out of date"),
     Kind.SCAN_ATTEMPTS: N_("check-ins that failed"),

@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, delete, func, inspect, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
+    Announcement,
+    AnnouncementStatus,
     Banner,
     Base,
     Consent,
@@ -76,6 +78,11 @@ async def questions(session: AsyncSession, before: datetime, limit: int) -> None
     """Those without an answer, too: nobody waits for one so long."""
     ended_at = func.coalesce(Question.settled_at, Question.created_at)
     await _forget(session, Question, limit, ended_at < before)
+
+
+async def drafts(session: AsyncSession, before: datetime, limit: int) -> None:
+    is_draft = Announcement.status == AnnouncementStatus.DRAFT
+    await _forget(session, Announcement, limit, is_draft, Announcement.created_at < before)
 
 
 async def scan_attempts(session: AsyncSession, before: datetime, limit: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import (
     Act,
     Announcement,
+    AnnouncementStatus,
     Banner,
     Base,
     Consent,
@@ -89,6 +90,12 @@ def question(ended: str, **usual: Any) -> Make:
     )
 
 
+def announcement(status: AnnouncementStatus) -> Make:
+    return lambda anna, at: Announcement(
+        author_id=anna.id, audience={}, content={}, status=status, created_at=at
+    )
+
+
 def picture(anna: User, at: datetime) -> Banner:
     shape = {"content_type": "image/jpeg", "width": 16, "height": 9}
     return Banner(content=b"jpeg", uploaded_by=anna.id, created_at=at, **shape)
@@ -107,6 +114,7 @@ ENDS: dict[str, tuple[Kind, Make]] = {
         Kind.QUESTIONS,
         question("settled_at", status=QuestionStatus.ANSWERED, created_at=NOON - 4000 * DAY),
     ),
+    "draft of an announcement": (Kind.DRAFTS, announcement(AnnouncementStatus.DRAFT)),
     "sent notice": (Kind.NOTICES, owed(SENT)),
     "dead notice": (Kind.NOTICES, owed(DEAD)),
     "expired link": (Kind.INVITES, link("expires_at")),
@@ -140,6 +148,8 @@ ENDS: dict[str, tuple[Kind, Make]] = {
 
 GOES_ON: dict[str, tuple[Kind, Make]] = {
     "given consent": (Kind.CONSENTS, of_person(Consent, "given_at", version="1")),
+    "announcement to come": (Kind.DRAFTS, announcement(AnnouncementStatus.SCHEDULED)),
+    "sent announcement": (Kind.DRAFTS, announcement(AnnouncementStatus.SENT)),
     "owed notice": (Kind.NOTICES, owed(PENDING)),
     "notice in hand": (Kind.NOTICES, owed(SENDING)),
     "owed screen": (Kind.SCREENS, owed(PENDING, SCREEN)),
