@@ -117,7 +117,7 @@ async def listed(
         before_id=before_id,
         limit=limit,
     )
-    return [Seen(it, None, None, None, None, None, None) for it in found]
+    return [Seen(it) for it in found]
 
 
 async def _rewrite(

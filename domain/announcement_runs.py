@@ -122,8 +122,7 @@ async def _again(
 
 
 def _ensure_not_begun(it: Announcement, now: datetime) -> None:
-    is_due = it.status is SCHEDULED and it.send_at is not None and it.send_at <= now
-    if it.status not in OPEN or is_due:
+    if it.status not in OPEN or announcements.is_due(it, now):
         raise AnnouncementBegun
 
 

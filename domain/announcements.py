@@ -48,16 +48,18 @@ class Part(StrEnum):
 @dataclass(frozen=True)
 class Seen:
     announcement: Announcement
-    course: Course | None
-    author_name: str | None
-    lesson: Lesson | None
+    course: Course | None = None
+    author_name: str | None = None
+    lesson: Lesson | None = None
     """That they came to, or missed."""
-    reach: Reach | None
+    reach: Reach | None = None
     """Until it begins to go out."""
-    report: Report | None
+    report: Report | None = None
     """From then on."""
-    change: Report | None
+    change: Report | None = None
     """Of the last time that it was changed or recalled."""
+    is_due: bool = False
+    """Its moment has come, and it is about to go out."""
 
     @property
     def id(self) -> int:
@@ -121,6 +123,7 @@ async def of(
         await recipients.reach(session, audience, zone, now=now) if is_open else None,
         None if is_open else await announced.report(session, it.id),
         await announced.report_of_change(session, it.id, it.edition) if it.edition else None,
+        is_due(it, now),
     )
 
 
@@ -147,6 +150,11 @@ async def mine(session: AsyncSession, viewer: Viewer, *, number: int) -> Listed:
         session, viewer.id or 0, number, size=PAGE_SIZE, with_general=is_admin
     )
     return Listed(None, page)
+
+
+def is_due(it: Announcement, now: datetime) -> bool:
+    is_waiting = it.status is AnnouncementStatus.SCHEDULED
+    return is_waiting and it.send_at is not None and it.send_at <= now
 
 
 def content_of(it: Announcement) -> Content:

@@ -84,6 +84,8 @@ def _deeds(seen: Seen) -> list[Button]:
     match seen.status:
         case _ if seen.announcement.is_card and seen.status in {DRAFT, SCHEDULED}:
             return []
+        case _ if seen.is_due:
+            return [_refresh(seen)]
         case AnnouncementStatus.DRAFT:
             return [_ask(seen, Deed.SEND, labels.send()), *_parts(seen), _drop(seen)]
         case AnnouncementStatus.SCHEDULED:

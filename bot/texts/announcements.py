@@ -112,6 +112,8 @@ def _title(seen: Seen) -> str:
 
 def _status(seen: Seen, tz: tzinfo) -> str:
     it = seen.announcement
+    if seen.is_due:
+        return _("It begins to go out in a moment.")
     if it.status is AnnouncementStatus.SCHEDULED and it.send_at is not None:
         return say(_("It goes out on {at}."), at=moment(it.send_at, tz))
     name = shorten(seen.author_name or "", NAME)

@@ -163,7 +163,9 @@ async def test_it_goes_out_when_confirmed_and_once(
     asked = await chat.tap(AskDeed(announcement_id=draft.id, deed=Deed.SEND))
     assert "<b>2 people</b> get it. Send it now?" in asked.said()
 
-    await chat.tap(DoDeed(announcement_id=draft.id, deed=Deed.SEND))
+    shown = await chat.tap(DoDeed(announcement_id=draft.id, deed=Deed.SEND))
+    assert "in a moment" in shown.said()
+    assert next(iter(shown.buttons())) == "🔄 Refresh"
     again = await chat.tap(DoDeed(announcement_id=draft.id, deed=Deed.SEND))
 
     it = await the(make)
