@@ -10,9 +10,11 @@ from domain.posts import Content
 
 
 class SendsPost(BaseFilter):
-    """A text, one photo or one file, which is handed on as ``content``."""
+    """A text, one photo or one file, and no album, which is handed on as ``content``."""
 
     async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        if message.media_group_id:
+            return False
         if message.text:
             entities = as_stored(message.entities or ())
             return {"content": Content(message.text, entities)}

@@ -148,6 +148,8 @@ async def test_what_cannot_be_sent_on_is_refused_in_words_and_still_awaited(
     )  # fmt: skip
 
     assert "a text, one photo or one file" in (await chat.send(sticker=sticker)).said()
+    album = await chat.send(photo=PHOTO, caption="All of us", media_group_id="7")
+    assert "one photo or one file" in album.said()
     assert (
         "1024 characters at most" in (await chat.send(photo=PHOTO, caption="long " * 300)).said()
     )
