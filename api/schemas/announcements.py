@@ -64,11 +64,12 @@ class PostFields(In):
 class AnnouncementIn(PostFields):
     text: Words = Field(examples=["The lesson on Thursday is in B-734."])
     course_id: Id | None = Field(
-        None, description="Left out: of no course, to everybody or to a role."
+        None, description="Left out: of no course; `audience` must say whom it is for then."
     )
     audience: AudienceIn = Field(
         default_factory=lambda: AudienceIn(whom=Whom.ALL),
-        description="Left out: everybody on the course and in its queue.",
+        description="Left out: everybody on the course and in its queue. To all "
+        "who want news only if it says so.",
     )
     send_at: Moment | None = Field(None, description="Left out: now.")
     for_late_joiners_until: Moment | None = Field(
