@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Announcement, AnnouncementStatus, CourseStatus
 from db.queries import announcement_progress as progress
-from db.queries import courses, recipients
+from db.queries import courses, recipients, users
 from db.queries import outgoing as rows
 from domain import announcements, recalling
 from domain.campus import Campus
@@ -63,7 +63,10 @@ async def _owe(session: AsyncSession, campus: Campus, it: Announcement, now: dat
 
 
 async def _is_gone(session: AsyncSession, it: Announcement) -> bool:
-    """The course was deleted since, or the words with their author."""
+    """The course was deleted since, or the words with their author; or the author was shut out."""
+    author = await users.get(session, it.author_id) if it.author_id else None
+    if author is not None and author.blocked_at is not None:
+        return True
     if it.course_id is not None:
         course = await courses.get(session, it.course_id)
         if course is None or course.deleted_at is not None:

@@ -445,6 +445,19 @@ async def test_words_that_went_with_their_author_are_sent_to_nobody(
     assert (await desk.seen()).status is AnnouncementStatus.STOPPED
 
 
+async def test_words_of_who_was_shut_out_meanwhile_are_sent_to_nobody(
+    desk: Desk, make: Factory
+) -> None:
+    await desk.write()
+    await desk.send()
+    await make.change(desk.host, blocked_at=NOON)
+
+    await desk.tick()
+
+    assert not await of_announcement(make)
+    assert (await make.all(Announcement))[0].status is AnnouncementStatus.STOPPED
+
+
 async def of_announcement(
     make: Factory, operation: DeliveryOperation = DeliveryOperation.SEND
 ) -> list[Delivery]:
