@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Announcement
 from db.queries import announced, announcements, courses
 from db.queries.announced import Report
-from domain.announcements import content_of
+from domain.announcements import content_of, is_news
 
-__all__ = ["Report", "content_of"]
+__all__ = ["Report", "content_of", "is_news"]
 
 
 async def find(session: AsyncSession, payload: Mapping[str, Any]) -> Announcement | None:

@@ -33,6 +33,7 @@ OF_LESSON = {Whom.CAME, Whom.MISSED}
 OF_COURSE = {Whom.ALL, Whom.REGISTERED, Whom.WAITING, *OF_LESSON}
 GROWING = {Whom.ALL, Whom.REGISTERED, Whom.WAITING}
 """To which people join."""
+NEWS = {Whom.EVERYBODY, Whom.NEWCOMERS}
 
 
 class Part(StrEnum):
@@ -150,6 +151,12 @@ async def mine(session: AsyncSession, viewer: Viewer, *, number: int) -> Listed:
         session, viewer.id or 0, number, size=PAGE_SIZE, with_general=is_admin
     )
     return Listed(None, page)
+
+
+def is_news(it: Announcement) -> bool:
+    """Who does not want any does not get it."""
+    audience = audience_of(it)
+    return audience.whom in NEWS or audience.role is Role.PARTICIPANT
 
 
 def is_due(it: Announcement, now: datetime) -> bool:

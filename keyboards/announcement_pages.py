@@ -7,6 +7,7 @@ from bot.texts.announcements import excerpt
 from db.models import AnnouncementStatus
 from domain.announcements import PAGE_SIZE, Line, Listed, Part, Seen
 from domain.posts import Button as PostButton
+from domain.profile import Switch
 from keyboards.announcements import (
     AskCard,
     AskDeed,
@@ -26,6 +27,7 @@ from keyboards.announcements import (
 from keyboards.editing import to_hub
 from keyboards.home import to_home
 from keyboards.layout import Button, Row, pager, pairs, rows
+from keyboards.settings import Flip
 
 DRAFT, SCHEDULED = AnnouncementStatus.DRAFT, AnnouncementStatus.SCHEDULED
 SENDING, STOPPED = AnnouncementStatus.SENDING, AnnouncementStatus.STOPPED
@@ -61,14 +63,27 @@ def progress(announcement_id: int, status: AnnouncementStatus) -> InlineKeyboard
 
 
 def under_post(
-    button: PostButton | None, course_id: int | None, course_name: str | None
+    button: PostButton | None,
+    course_id: int | None,
+    course_name: str | None,
+    *,
+    is_news: bool = False,
 ) -> InlineKeyboardMarkup | None:
-    """What people get: their author's button, and of which course it is."""
+    """What people get: their author's button, of which course it is, and the way to get no news
+    any more."""
     link: Row = [(button.label, button.url)] if button else []
     course: Row = []
     if course_id is not None and course_name is not None:
         course = [(labels.course(course_name), ReadCourse(course_id=course_id))]
-    return rows(link, course) if link or course else None
+    end = [_no_news()] if is_news else []
+    return rows(link, course, end) if link or course or end else None
+
+
+def under_card(shown: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
+    """The same, and the way to get no others."""
+    *first, ways = shown.inline_keyboard
+    end = rows([_no_news()]).inline_keyboard
+    return InlineKeyboardMarkup(inline_keyboard=[*first, *end, ways])
 
 
 def under_preview(
@@ -122,6 +137,10 @@ def _of_begun(seen: Seen) -> list[Button]:
     if seen.can_grow:
         found.append((labels.late(), AskPart(announcement_id=seen.id, part=Part.LATE)))
     return [*found, _ask(seen, Deed.RECALL, labels.recall()), _refresh(seen)]
+
+
+def _no_news() -> Button:
+    return labels.no_news(), Flip(switch=Switch.NEWS, is_on=False, is_apart=True)
 
 
 def _drop(seen: Seen) -> Button:

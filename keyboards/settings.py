@@ -34,6 +34,8 @@ class Flip(CallbackData, prefix="flip"):
     switch: Switch
     is_on: bool
     """What it shall be, so that tapping twice is tapping once."""
+    is_apart: bool = False
+    """From a message that is to be kept."""
 
 
 class ShowMutes(CallbackData, prefix="mutes"):

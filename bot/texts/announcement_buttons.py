@@ -37,6 +37,10 @@ def announcements() -> str:
     return _("📣 Announcements")
 
 
+def no_news() -> str:
+    return _("🔕 Send me no news")
+
+
 def to_announcements() -> str:
     return _("⬅️ To the announcements")
 

@@ -95,7 +95,7 @@ async def on_flipped(
     which, is_on = callback_data.switch, callback_data.is_on
     await profile.switch(session, viewer, which=which, is_on=is_on, now=now)
     screen = await settings(session, viewer, campus, now)
-    return replace(screen, notice=texts.done())
+    return replace(screen, notice=texts.done(), is_apart=callback_data.is_apart)
 
 
 @router.message(AnswersSetting())

@@ -63,7 +63,9 @@ def post(it: Announcement, course_name: str | None) -> Post | None:
     content = announced.content_of(it)
     if content.is_empty:
         return None
-    keyboard = keyboards.under_post(content.button, it.course_id, course_name)
+    keyboard = keyboards.under_post(
+        content.button, it.course_id, course_name, is_news=announced.is_news(it)
+    )
     return Post(content.text, content.entities, content.photo, content.document, keyboard)
 
 
@@ -89,4 +91,5 @@ async def _card(
         search="",
         is_clipped=course_texts.is_clipped(seen, now, reader.tz),
     )
-    return Screen(course_texts.card(seen, now, reader.tz), keyboard, photo)
+    words = course_texts.card(seen, now, reader.tz)
+    return Screen(words, keyboards.under_card(keyboard), photo)

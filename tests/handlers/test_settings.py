@@ -3,6 +3,7 @@ from datetime import time
 
 import pytest
 from aiogram.filters.callback_data import CallbackData
+from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardMarkup, Update
 
 from db.models import Delivery, DeliveryKind, DialogState, LogEntry, User
@@ -163,6 +164,15 @@ async def test_second_tap_on_one_button_changes_nothing_more(
 
     assert "Course news: <b>off</b>" in telegram.said()
     assert len(await make.all(LogEntry)) == 1
+
+
+async def test_news_are_stopped_below_an_announcement_which_stays(feed: Feed, anna: User) -> None:
+    telegram = await feed(
+        tap(anna.telegram_id, Flip(switch=Switch.NEWS, is_on=False, is_apart=True))
+    )
+
+    assert "Course news: <b>off</b>" in telegram.the(SendMessage).text
+    assert telegram.notice() == "✅ Saved."
 
 
 # Two taps

@@ -40,7 +40,9 @@ from domain import (
 )
 from domain.announcements import Audience, Whom
 from domain.posts import Button, Content
+from domain.profile import Switch
 from keyboards.announcements import ReadCourse
+from keyboards.settings import Flip
 from scheduler.announcements import announce, welcome
 from scheduler.deliveries import Sender
 from tests.factories import DAY, HOUR, NOON, Factory
@@ -68,8 +70,10 @@ class Desk:
         self.id = 0
 
     async def write(self, content: Content = HELLO, whom: Whom = Whom.ALL) -> None:
+        await self.write_to(Audience(whom, self.course.id), content)
+
+    async def write_to(self, audience: Audience, content: Content = HELLO) -> None:
         async with self.transaction() as session:
-            audience = Audience(whom, self.course.id)
             self.id = (await announcing.write(session, self.actor, content, audience)).id
 
     async def send(self, at: datetime | None = None) -> None:
@@ -120,6 +124,13 @@ async def sent(desk: Desk, sender: Sender) -> Desk:
     return desk
 
 
+NO_NEWS = Flip(switch=Switch.NEWS, is_on=False, is_apart=True).pack()
+
+
+def meanings(keyboard: Any) -> list[str | None]:
+    return [button.callback_data for row in keyboard.inline_keyboard for button in row]
+
+
 def to(telegram: RecordedSession, *people: User) -> list[SendMessage]:
     ids = {it.telegram_id for it in people}
     return [it for it in telegram.all(SendMessage) if it.chat_id in ids]
@@ -150,6 +161,18 @@ async def test_button_of_the_author_and_the_course_are_below(
     first, second = [row[0] for row in keyboard.inline_keyboard]  # type: ignore[union-attr]
     assert (first.text, first.url) == ("Sign up", "https://example.org")
     assert second.callback_data == ReadCourse(course_id=desk.course.id).pack()
+
+
+async def test_news_can_be_stopped_from_inside_of_them(
+    desk: Desk, sender: Sender, make: Factory, telegram: RecordedSession, people: list[User]
+) -> None:
+    desk.actor = as_actor(await make.user(role=Role.ADMIN, news_on=False))
+    await desk.write_to(Audience(Whom.EVERYBODY))
+    await desk.send()
+    await desk.tick()
+    await sender.drain()
+
+    assert meanings(to(telegram, people[0])[0].reply_markup) == [NO_NEWS]
 
 
 async def test_photo_is_sent_on(desk: Desk, sender: Sender, telegram: RecordedSession) -> None:
@@ -495,6 +518,7 @@ async def test_card_goes_to_everybody_who_wants_news_and_is_not_on_the_course(
     [card] = telegram.all(SendMessage)
     assert card.chat_id == people[3].telegram_id
     assert "Mathematics" in card.text
+    assert NO_NEWS in meanings(card.reply_markup)
 
 
 async def test_card_is_not_for_those_who_may_not_see_the_course(
