@@ -110,9 +110,12 @@ class Desk:
             await self.write("/start")
 
     async def write(self, text: str) -> None:
+        """Until then, the last thing said is an older one."""
+        before = await self.messages.count()
         field = self.chat.get_by_role("textbox", name=self.label("message"))
         await field.fill(text)
         await field.press("Enter")
+        await expect(self.messages).not_to_have_count(before)
 
     async def say(self, text: str, hears: str, /, **values: object) -> None:
         await self.write(text)
