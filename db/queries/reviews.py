@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Feedback
@@ -46,16 +46,16 @@ async def ratings(session: AsyncSession, course_id: int) -> Ratings:
 async def comments(
     session: AsyncSession, course_id: int, number: int, *, size: int
 ) -> CommentPage:
-    """The best stars first, and in no order of time, which would tell whose they are. Beyond the
-    last page is the last one."""
+    """The best stars first, and then in no order of time or number: the history has these, with
+    whose they are. Beyond the last page is the last one."""
     said = (Feedback.course_id == course_id, Feedback.comment != "")
     count = select(func.count()).select_from(Feedback).where(*said).scalar_subquery()
     number_now = lists.page_within(number, count, size)
-    by_chance = func.md5(cast(Feedback.id, Text))
+    by_words = func.md5(Feedback.comment)
     statement = (
         select(Feedback.rating, Feedback.comment, number_now, count)
         .where(*said)
-        .order_by(Feedback.rating.desc(), by_chance)
+        .order_by(Feedback.rating.desc(), by_words, Feedback.id)
         .limit(size)
         .offset(number_now * size)
     )
