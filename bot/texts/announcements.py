@@ -127,8 +127,9 @@ def _reach(seen: Seen) -> list[str]:
     it = seen.reach
     quiet = _("In their quiet hours now, so they get it afterwards: {count}.")
     away = _("They have stopped me, or have no Telegram, and get nothing: {count}.")
+    now = say(_("Now that is {people}."), people=people(it.people))
     return [
-        say(_("Now that is {people}."), people=people(it.people)),
+        now if it.people else _("Now that is nobody."),
         say(quiet, count=it.quiet) if it.quiet else "",
         say(away, count=it.out_of_reach) if it.out_of_reach else "",
     ]

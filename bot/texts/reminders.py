@@ -141,5 +141,5 @@ def _fact(sentence: str, value: str | None) -> str:
 
 def _line(it: ReminderRule) -> str:
     words = shorten(" ".join(it.text.split()), EXCERPT) if it.text else ""
-    told = say(": “{text}”", text=words) if words else ""
+    told = say(_(": “{text}”"), text=words) if words else ""
     return f"• {ahead(it.before)}{told}"
