@@ -177,6 +177,7 @@ STATUS: dict[type[errors.DomainError], HTTPStatus] = {
     errors.MediaNotTaken: UNPROCESSABLE,
     errors.MediaStays: CONFLICT,
     errors.AudienceNotValid: UNPROCESSABLE,
+    errors.LateTooSoon: UNPROCESSABLE,
     errors.NobodyToTell: CONFLICT,
     errors.ButtonNotValid: UNPROCESSABLE,
     errors.CardNotSent: CONFLICT,

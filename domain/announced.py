@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Announcement
-from db.queries import announced, announcements, courses
+from db.queries import announced, announcements, courses, recipients
 from db.queries.announced import Report
-from domain.announcements import content_of, is_news
+from domain.actor import Actor
+from domain.announcements import audience_of, content_of, is_news
 
 __all__ = ["Report", "content_of", "is_news"]
 
@@ -16,6 +17,11 @@ __all__ = ["Report", "content_of", "is_news"]
 async def find(session: AsyncSession, payload: Mapping[str, Any]) -> Announcement | None:
     """The one that a delivery is about, unless it was deleted."""
     return await announcements.get(session, payload["announcement_id"])
+
+
+async def is_for(session: AsyncSession, it: Announcement, reader: Actor) -> bool:
+    """Not for who has left the course since it was owed to them, or wants no news any more."""
+    return await recipients.is_among(session, audience_of(it), reader.id)
 
 
 async def course_name(session: AsyncSession, it: Announcement) -> str | None:

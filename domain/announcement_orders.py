@@ -73,9 +73,7 @@ async def change(
     if changes.content is not None:
         await _rewrite(session, author, it, changes.content, now)
     if changes.has_button:
-        await announcing.put_button(
-            session, author, changes.button, announcement_id=announcement_id
-        )
+        await announcing.put_button(session, author, changes.button, **which)
     if changes.has_late:
         await announcing.welcome_late(session, author, changes.late, **which)
     if changes.send_at is not None:
@@ -104,16 +102,19 @@ async def listed(
     before_id: int | None,
     limit: int,
 ) -> Sequence[Seen]:
-    """Without drafts and reports, the newest first."""
-    course_ids = viewer.course_ids
+    """Without drafts and reports, the newest first. Of no course in particular, a person's are
+    those of the courses that they run, and those for everybody."""
+    course_ids, run_by = viewer.course_ids, None
     if course_id is not None:
         await policy.see_course(session, viewer, Action.EDIT, course_id=course_id)
     elif not isinstance(viewer, Service):
         announcers.ensure_general(viewer)
+        run_by = viewer.id
     found = await rows.listed(
         session,
         None if course_ids is None else list(course_ids),
         course_id,
+        run_by=run_by,
         before_id=before_id,
         limit=limit,
     )

@@ -13,6 +13,7 @@ from domain.campus import Campus
 from domain.errors import (
     AnnouncementBegun,
     AnnouncementOver,
+    LateTooSoon,
     MomentNotValid,
     MomentPast,
     NobodyToTell,
@@ -36,6 +37,9 @@ async def send(
     it, course = await announcers.hold(session, author, announcement_id)
     _ensure_not_begun(it, now)
     _ensure_ahead(at, now)
+    late = it.for_late_joiners_until
+    if late is not None and late <= (at or now):
+        raise LateTooSoon
     reach = await recipients.reach(session, announcements.audience_of(it), campus.tz.key, now=now)
     if at is None and not reach.people:
         raise NobodyToTell
@@ -84,11 +88,16 @@ async def stop(
 async def go_on(
     session: AsyncSession, author: Author, campus: Campus, *, announcement_id: int, now: datetime
 ) -> Announcement:
-    """After a stop: to those who have not got it."""
+    """After a stop: to those who have not got it; to everybody, if nobody was owed it."""
     it, course = await announcers.hold(session, author, announcement_id)
-    if it.status is not STOPPED:
+    has_words = it.is_card or not announcements.content_of(it).is_empty
+    if it.status is not STOPPED or not has_words:
         raise AnnouncementOver
     people = await _again(session, it, campus, DeliveryStatus.SKIPPED, now)
+    if not (await announced.report(session, it.id)).total:
+        it.status, it.send_at = SCHEDULED, now
+        audience = announcements.audience_of(it)
+        people = (await recipients.reach(session, audience, campus.tz.key, now=now)).people
     told = {"announcement_id": it.id, "people": people}
     journal.note(session, author, "go_on_announce", course or it, now=now, **told)
     return it

@@ -1,6 +1,6 @@
 """Announcements as those see them who may write to the people of a course, or to everybody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -61,6 +61,7 @@ class Seen:
     """Of the last time that it was changed or recalled."""
     is_due: bool = False
     """Its moment has come, and it is about to go out."""
+    may_change: bool = True
 
     @property
     def id(self) -> int:
@@ -101,7 +102,8 @@ async def look(
     if it is None:
         raise AnnouncementNotFound
     course = await announcers.see(session, viewer, it)
-    return await of(session, campus, it, course, now)
+    seen = await of(session, campus, it, course, now)
+    return replace(seen, may_change=await announcers.may_change(session, viewer, it))
 
 
 async def of(

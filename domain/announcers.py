@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Announcement, Course, Role
-from db.queries import announcements
+from db.queries import announcements, courses
 from domain import policy
 from domain.actor import Service, Viewer
 from domain.errors import AdminsOnly, AnnouncementNotFound, CourseNotFound
@@ -45,6 +45,14 @@ async def lock_about(
 def ensure_general(actor: Viewer | Service) -> None:
     if actor.role is not Role.ADMIN or actor.course_ids is not None:
         raise AdminsOnly
+
+
+async def may_change(session: AsyncSession, viewer: Viewer | Service, it: Announcement) -> bool:
+    """Of those who see it: a card is for those who say whom the course is for."""
+    if it.course_id is None or not it.is_card:
+        return True
+    found = await courses.seen(session, viewer, it.course_id)
+    return found is not None and policy.may(viewer, found[1], Action.AIM, it.course_id)
 
 
 async def see(session: AsyncSession, viewer: Viewer | Service, it: Announcement) -> Course | None:

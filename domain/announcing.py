@@ -11,7 +11,7 @@ from db.queries import announcements as rows
 from db.queries import lessons
 from domain import announcements, announcers, deliveries, journal, posts
 from domain.actor import Actor
-from domain.announcements import GROWING, OF_COURSE, OF_LESSON, OPEN, Audience, Whom
+from domain.announcements import GROWING, OF_COURSE, OF_LESSON, OPEN, Audience, Seen, Whom
 from domain.authoring import Author
 from domain.campus import Campus
 from domain.errors import (
@@ -66,31 +66,41 @@ async def rewrite(
     it, course = await _open(session, author, announcement_id)
     before = announcements.content_of(it)
     it.content = posts.stored(posts.checked(_with_button(content, before.button)))
-    if it.status is AnnouncementStatus.SCHEDULED:
-        about = {"announcement_id": it.id}
-        journal.note(session, author, "edit_announce", course or it, now=now, **about)
+    _note(session, author, it, course, now)
     return it
 
 
 async def put_button(
-    session: AsyncSession, author: Author, button: Button | None, *, announcement_id: int
+    session: AsyncSession,
+    author: Author,
+    button: Button | None,
+    *,
+    announcement_id: int,
+    now: datetime,
 ) -> Announcement:
-    it, _ = await _open(session, author, announcement_id)
+    it, course = await _open(session, author, announcement_id)
     it.content = posts.stored(_with_button(announcements.content_of(it), button))
+    _note(session, author, it, course, now)
     return it
 
 
 async def address(
-    session: AsyncSession, author: Author, audience: Audience, *, announcement_id: int
+    session: AsyncSession,
+    author: Author,
+    audience: Audience,
+    *,
+    announcement_id: int,
+    now: datetime,
 ) -> Announcement:
     """For whom it is; about which course stays."""
-    it, _ = await _open(session, author, announcement_id)
+    it, course = await _open(session, author, announcement_id)
     if audience.course_id != it.course_id:
         raise AudienceNotValid
     await ensure_fits(session, audience)
     it.audience = announcements.stored(audience)
     if audience.whom not in GROWING:
         it.for_late_joiners_until = None
+    _note(session, author, it, course, now)
     return it
 
 
@@ -111,9 +121,7 @@ async def welcome_late(
     if until is not None and announcements.audience_of(it).whom not in GROWING:
         raise AudienceNotValid
     it.for_late_joiners_until = until
-    if it.status is not AnnouncementStatus.DRAFT:
-        told = {"late_until": until.isoformat() if until else None, "announcement_id": it.id}
-        journal.note(session, author, "edit_announce", course or it, now=now, **told)
+    _note(session, author, it, course, now, late_until=until.isoformat() if until else None)
     return it
 
 
@@ -151,15 +159,14 @@ async def choices(
     return await rows.held_lessons(session, it.course_id, limit=LESSONS, now=now)
 
 
-def late_until(
-    which: Late, course: Course | None, campus: Campus, now: datetime
-) -> datetime | None:
-    """The moment that is meant; the end of a course without one is none."""
+def late_until(which: Late, seen: Seen, campus: Campus, now: datetime) -> datetime | None:
+    """The moment that is meant; the end of a course without one is none. A week is one from when
+    it goes out."""
     match which:
-        case Late.END if course is not None and course.end_date is not None:
-            return datetime.combine(course.end_date, END_OF_DAY, tzinfo=campus.tz)
+        case Late.END if seen.course is not None and seen.course.end_date is not None:
+            return datetime.combine(seen.course.end_date, END_OF_DAY, tzinfo=campus.tz)
         case Late.WEEK | Late.MONTH:
-            return now + SPELLS[which]
+            return max(seen.announcement.send_at or now, now) + SPELLS[which]
         case _:
             return None
 
@@ -187,6 +194,20 @@ async def _open(
     if it.status not in OPEN or it.is_card:
         raise AnnouncementBegun
     return it, course
+
+
+def _note(
+    session: AsyncSession,
+    author: Author,
+    it: Announcement,
+    course: Course | None,
+    now: datetime,
+    **changed: object,
+) -> None:
+    """A change, unless it is of a draft."""
+    if it.status is not AnnouncementStatus.DRAFT:
+        about = {"announcement_id": it.id, **changed}
+        journal.note(session, author, "edit_announce", course or it, now=now, **about)
 
 
 def _with_button(content: Content, button: Button | None) -> Content:

@@ -95,6 +95,12 @@ async def close(
     return found
 
 
+async def close_all(session: AsyncSession, *, course_id: int, now: datetime) -> None:
+    """Of a course that nobody can answer for any more; each who waits is told."""
+    for question in await rows.close_all(session, course_id, now=now):
+        await _owe_settled(session, question, now)
+
+
 async def to_tell(session: AsyncSession, actor: Actor, *, question_id: int) -> Inquiry | None:
     """None for who runs the course no more, and when whoever asked was shut out."""
     try:
@@ -116,8 +122,12 @@ async def _settle(
 ) -> None:
     _ensure_open(held)
     held.status, held.settled_by, held.settled_at = status, actor.id, now
-    kind, key = DeliveryKind.QUESTION_SETTLED, str(held.id)
-    asker = {"user_id": held.user_id, "question_id": held.id}
+    await _owe_settled(session, held, now)
+
+
+async def _owe_settled(session: AsyncSession, question: Question, now: datetime) -> None:
+    kind, key = DeliveryKind.QUESTION_SETTLED, str(question.id)
+    asker = {"user_id": question.user_id, "question_id": question.id}
     await deliveries.owe(session, [deliveries.notice(kind, **asker, key=key, now=now)])
 
 

@@ -21,6 +21,16 @@ REPEATED = {
 }
 """Bulk kinds that are worded so too, and sent again when in doubt."""
 
+TOLD_TO_BLOCKED = {
+    DeliveryKind.BLOCKED,
+    DeliveryKind.COMMANDS,
+    DeliveryKind.IMPORT,
+    DeliveryKind.MY_DATA,
+    DeliveryKind.SCREEN,
+}
+"""What is done even for somebody who is shut out: that they are is told, what they asked for is
+answered, what they began comes to its end."""
+
 REPEATABLE = {DeliveryOperation.EDIT, DeliveryOperation.DELETE, DeliveryOperation.SET_COMMANDS}
 """Done twice, it is as done once."""
 
@@ -71,6 +81,12 @@ class Parcel:
     message_id: int | None = None
     """Of an edit or a deletion: which message."""
     repeat_until: datetime | None = None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the person was shut out since it was owed. What they have is changed still."""
+        is_told = self.kind in TOLD_TO_BLOCKED or self.operation is not DeliveryOperation.SEND
+        return self.recipient is not None and self.recipient.is_blocked and not is_told
 
     def is_repeated(self, now: datetime) -> bool:
         """Whether it is sent again when in doubt."""

@@ -32,11 +32,10 @@ async def begin(
     it = await rows.take_due(session, announcement_id, now=now)
     if it is None:
         return
-    it.started_at = now
     if await _is_gone(session, it):
-        it.status, it.ended_at = AnnouncementStatus.STOPPED, now
+        it.status, it.started_at, it.ended_at = AnnouncementStatus.STOPPED, now, now
         return
-    it.status = AnnouncementStatus.SENDING
+    it.status, it.started_at = AnnouncementStatus.SENDING, now
     await session.flush()
     await _owe(session, campus, it, now)
     if it.author_id is not None:
@@ -63,9 +62,11 @@ async def _owe(session: AsyncSession, campus: Campus, it: Announcement, now: dat
 
 
 async def _is_gone(session: AsyncSession, it: Announcement) -> bool:
-    """The course was deleted since, or the words with their author; or the author was shut out."""
+    """The course was deleted since, or the words with their author; or the author was shut out,
+    and nobody has said since that it shall go on."""
     author = await users.get(session, it.author_id) if it.author_id else None
-    if author is not None and author.blocked_at is not None:
+    is_first = it.started_at is None
+    if is_first and author is not None and author.blocked_at is not None:
         return True
     if it.course_id is not None:
         course = await courses.get(session, it.course_id)

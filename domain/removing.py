@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, CourseStatus
-from db.queries import readiness, removal
-from domain import authoring, details, ending, journal, policy
+from db.queries import announced, readiness, removal
+from domain import answering, authoring, details, ending, journal, policy
 from domain.actor import Viewer
 from domain.authoring import Author
 from domain.campus import Campus
@@ -64,6 +64,8 @@ async def delete(
         course.status = CourseStatus.ARCHIVED
         await ending.close(session, course, campus.tz, was=was, now=now)
     course.deleted_at = now
+    await announced.stop_of_course(session, course.id, now=now)
+    await answering.close_all(session, course_id=course.id, now=now)
     changed = {"status": [was, course.status]} if was is not course.status else {}
     gone = {**changed, "deleted_at": [None, now.isoformat()]}
     journal.note(session, author, "delete_course", course, now=now, **gone)

@@ -99,7 +99,7 @@ def _deeds(seen: Seen) -> list[Button]:
     match seen.status:
         case _ if seen.announcement.is_card and seen.status in {DRAFT, SCHEDULED}:
             return []
-        case _ if seen.is_due:
+        case _ if seen.is_due or not seen.may_change:
             return [_refresh(seen)]
         case AnnouncementStatus.DRAFT:
             return [_ask(seen, Deed.SEND, labels.send()), *_parts(seen), _drop(seen)]
@@ -128,7 +128,7 @@ def _of_begun(seen: Seen) -> list[Button]:
     found: list[Button] = []
     if seen.status is SENDING:
         found.append(_do(seen, Deed.STOP, labels.stop()))
-    if seen.status is STOPPED:
+    if seen.status is STOPPED and (seen.announcement.is_card or not seen.content.is_empty):
         found.append(_do(seen, Deed.GO_ON, labels.go_on()))
     elif seen.report and seen.report.doubtful:
         found.append(_ask(seen, Deed.REPEAT, labels.repeat()))

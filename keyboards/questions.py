@@ -4,6 +4,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.texts import question_buttons as labels
+from db.models import Course
 from domain.questions import PAGE_SIZE, Inquiry, InquiryPage
 from keyboards.catalogue import ShowOwnQuestions, own_questions
 from keyboards.course import AskHosts, back_to_course, to_course
@@ -50,9 +51,11 @@ def own(it: Inquiry) -> InlineKeyboardMarkup:
     )
 
 
-def settled(course_id: int) -> InlineKeyboardMarkup:
-    again: Button = labels.ask_again(), AskHosts(course_id=course_id)
-    return rows([again], [own_questions(), to_course(course_id)], [to_home()])
+def settled(course: Course) -> InlineKeyboardMarkup:
+    if course.deleted_at:
+        return rows([own_questions()], [to_home()])
+    again: Button = labels.ask_again(), AskHosts(course_id=course.id)
+    return rows([again], [own_questions(), to_course(course.id)], [to_home()])
 
 
 def _own(number: int, it: Inquiry) -> Button:

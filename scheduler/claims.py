@@ -59,6 +59,8 @@ class Claims:
             await delivering.settle_abandoned(session, now=self._clock())
 
     async def _write(self, session: AsyncSession, parcel: Parcel) -> Letter | Outcome:
+        if parcel.is_withheld:
+            return Outcome(Verdict.POINTLESS)
         language = parcel.recipient.language if parcel.recipient else self._campus.language
         try:
             with self._i18n.context(), self._i18n.use_locale(language):

@@ -183,6 +183,7 @@ EXAMPLES = [
     errors.MediaNotTaken(),
     errors.MediaStays(),
     errors.AudienceNotValid(),
+    errors.LateTooSoon(),
     errors.NobodyToTell(),
     errors.ButtonNotValid(40),
     errors.CardNotSent(),

@@ -115,6 +115,9 @@ def settled(it: Inquiry) -> str:
     if it.question.status is QuestionStatus.ANSWERED:
         sentence = _("💬 Your question about <b>{course}</b> is answered.")
         return paragraphs([say(sentence, course=_course(it.course)), *_exchange(it)])
+    if it.course.deleted_at:
+        gone = _("<b>{course}</b> is not held any more, and nobody is there to answer you:")
+        return paragraphs([say(gone, course=_course(it.course)), _quoted(it)])
     sentence = _("The course team has closed your question about <b>{course}</b>:")
     advice = _("If it still matters, ask in another way, or at a lesson.")
     return paragraphs([say(sentence, course=_course(it.course)), _quoted(it), advice])

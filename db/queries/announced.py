@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from db.models import (
+    Announcement,
+    AnnouncementStatus,
     Delivery,
     DeliveryKind,
     DeliveryOperation,
@@ -19,6 +21,7 @@ from db.models import (
 from db.queries import quiet
 from db.queries.recipients import row
 
+TO_COME = (AnnouncementStatus.SCHEDULED, AnnouncementStatus.SENDING)
 UNSETTLED = (DeliveryStatus.PENDING, DeliveryStatus.SENDING)
 SEND = DeliveryOperation.SEND
 UNTOUCHED = {"synchronize_session": False}
@@ -94,6 +97,18 @@ async def skip(
         .returning(Delivery.id)
     )
     return len((await session.execute(skipped, execution_options=UNTOUCHED)).all())
+
+
+async def stop_of_course(session: AsyncSession, course_id: int, *, now: datetime) -> None:
+    """All that would still go out because of it."""
+    stopped = (
+        update(Announcement)
+        .where(Announcement.course_id == course_id, Announcement.status.in_(TO_COME))
+        .values(status=AnnouncementStatus.STOPPED, ended_at=now)
+        .returning(Announcement.id)
+    )
+    for announcement_id in (await session.scalars(stopped)).all():
+        await skip(session, announcement_id, [DeliveryOperation.SEND], now=now)
 
 
 async def again(

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
     Announcement,
     AnnouncementStatus,
     Course,
+    CourseStaff,
     DeliveryStatus,
     Lesson,
     LessonStatus,
+    StaffPart,
     User,
 )
 from db.queries import lists
@@ -60,11 +62,13 @@ async def of_course(
 async def mine(
     session: AsyncSession, user_id: int, number: int, *, size: int, with_general: bool
 ) -> Page:
-    """The person's own; of others, those that are about no course, if that is wanted."""
+    """The person's own, of the courses that they run; and those that are about no course, if that
+    is wanted, but for the drafts of others."""
     is_mine = Announcement.author_id == user_id
+    of_courses = and_(is_mine, _is_run_by(user_id))
     is_told = Announcement.status != AnnouncementStatus.DRAFT
-    is_general = and_(Announcement.course_id.is_(None), is_told)
-    which = or_(is_mine, is_general) if with_general else is_mine
+    is_general = and_(Announcement.course_id.is_(None), or_(is_mine, is_told))
+    which = or_(of_courses, is_general) if with_general else of_courses
     return await _page(session, [which], number, size)
 
 
@@ -73,15 +77,19 @@ async def listed(
     course_ids: Sequence[int] | None,
     course_id: int | None,
     *,
+    run_by: int | None,
     before_id: int | None,
     limit: int,
 ) -> Sequence[Announcement]:
-    """Without drafts, the newest first."""
+    """Without drafts, the newest first. Run by: of the courses of that person, and of none."""
     statement = select(Announcement).where(Announcement.status != AnnouncementStatus.DRAFT)
     if course_ids is not None:
         statement = statement.where(Announcement.course_id.in_(course_ids))
     if course_id is not None:
         statement = statement.where(Announcement.course_id == course_id)
+    if run_by is not None:
+        is_theirs = or_(Announcement.course_id.is_(None), _is_run_by(run_by))
+        statement = statement.where(is_theirs)
     if before_id is not None:
         statement = statement.where(Announcement.id < before_id)
     return (await session.scalars(statement.order_by(Announcement.id.desc()).limit(limit))).all()
@@ -111,6 +119,21 @@ async def has_card(session: AsyncSession, course_id: int, *, since: datetime) ->
         Announcement.is_card, Announcement.course_id == course_id, Announcement.send_at >= since
     )
     return await session.scalar(statement.limit(1)) is not None
+
+
+def _is_run_by(user_id: int) -> ColumnElement[bool]:
+    """Of its course, which is still there."""
+    return (
+        exists()
+        .where(
+            CourseStaff.course_id == Announcement.course_id,
+            CourseStaff.user_id == user_id,
+            CourseStaff.part != StaffPart.ASSISTANT,
+            Course.id == CourseStaff.course_id,
+            Course.deleted_at.is_(None),
+        )
+        .correlate(Announcement)
+    )
 
 
 async def _page(

@@ -96,8 +96,12 @@ async def forget_words(session: AsyncSession, user_id: int) -> None:
 
 
 async def withdraw_announcements(session: AsyncSession, user_id: int) -> None:
-    """Without their words there is nothing to send to anybody any more."""
-    theirs = select(Announcement.id).filter_by(author_id=user_id)
+    """Without their words there is nothing to send to anybody any more. The card of a course is
+    not in their words."""
+    is_theirs = Announcement.author_id == user_id, ~Announcement.is_card
+    drafts = delete(Announcement).where(*is_theirs)
+    await session.execute(drafts.where(Announcement.status == AnnouncementStatus.DRAFT))
+    theirs = select(Announcement.id).where(*is_theirs)
     on_the_way = Delivery.announcement_id.in_(theirs), Delivery.status == DeliveryStatus.PENDING
     await session.execute(
         update(Delivery).where(*on_the_way).values(status=DeliveryStatus.SKIPPED)
@@ -108,7 +112,7 @@ async def withdraw_announcements(session: AsyncSession, user_id: int) -> None:
         "for_late_joiners_until": None,
         "status": case(stopped, else_=Announcement.status),
     }
-    await session.execute(update(Announcement).filter_by(author_id=user_id).values(gone))
+    await session.execute(update(Announcement).where(*is_theirs).values(gone))
 
 
 async def forget_ways_in(session: AsyncSession, user_id: int) -> None:

@@ -44,7 +44,8 @@ async def tell_again(session: AsyncSession, enrollment_ids: Collection[int], whe
 
 
 async def ask_again(session: AsyncSession, course_id: int, when: When) -> None:
-    """Then, whoever came and has not said what they thought of it; each once for ever."""
+    """Then, whoever came and has not said what they thought of it; each once, for as long as
+    what they were told is remembered."""
     kind = DeliveryKind.FEEDBACK_REMINDER
     came = exists().where(Attendance.enrollment_id == Enrollment.id, Attendance.is_attended)
     about = {"course_id": Enrollment.course_id, "user_id": Enrollment.user_id}
@@ -70,7 +71,8 @@ def _reached() -> Select[int]:
 async def _owe(
     session: AsyncSession, kind: DeliveryKind, those: Select[int], when: When, *more: Any
 ) -> None:
-    """Once for the person, the course, and what more is named."""
+    """Once for the person, the course, and what more is named; if the course was opened again
+    before they were told, when it ends the next time."""
     course_id = Enrollment.course_id
     key = owing.key_of(kind, course_id, Enrollment.user_id, *more)
-    await owing.owe(session, kind, those, key, when, course_id=course_id)
+    await owing.owe(session, kind, those, key, when, is_news_again=True, course_id=course_id)

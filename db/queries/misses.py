@@ -164,6 +164,7 @@ async def of_lesson(session: AsyncSession, lesson_id: int) -> Sequence[Missing]:
         select(User.full_name, User.study_group)
         .join(those, those.c.user_id == User.id)
         .where(those.c.lesson_id == lesson_id, User.erased_at.is_(None))
+        .where(User.blocked_at.is_(None))
         .order_by(lists.folded(User.full_name), User.id)
     )
     return [Missing(*row) for row in await session.execute(statement)]

@@ -89,7 +89,7 @@ def _is_card_due(since: datetime, now: datetime) -> Sequence[ColumnElement[bool]
     planned = exists().where(
         Announcement.is_card,
         Announcement.course_id == Course.id,
-        Announcement.send_at == Course.announce_at,
+        Announcement.send_at >= Course.announce_at,
     )
     return [
         Course.status == CourseStatus.PUBLISHED,

@@ -37,9 +37,12 @@ async def owe(
     people: Select[int],
     key: ColumnElement[str],
     when: When,
+    *,
+    is_news_again: bool = False,
     **payload: Any,
 ) -> None:
-    """As bulk; nothing to those whose key is owed or sent already."""
+    """As bulk; nothing to those whose key is owed or sent already. With news again, once more to
+    those whom it was not sent to, because there was nothing to say any more when it was due."""
     about = [it for name, value in payload.items() for it in (literal(name), value)]
     columns: dict[str, Any] = {
         "kind": literal(kind.value),
@@ -55,4 +58,14 @@ async def owe(
     }
     chosen = people.with_only_columns(*columns.values())
     statement = upsert(Delivery).from_select(list(columns), chosen, include_defaults=False)
-    await session.execute(statement.on_conflict_do_nothing())
+    if not is_news_again:
+        await session.execute(statement.on_conflict_do_nothing())
+        return
+    again = {name: statement.excluded[name] for name in ("due_at", "status", "attempts", "error")}
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Delivery.dedup_key],
+            set_={**again, "settled_at": None},
+            where=Delivery.status == DeliveryStatus.SKIPPED,
+        )
+    )

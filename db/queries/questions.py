@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -84,6 +84,13 @@ async def waiting(session: AsyncSession, course_id: int, *, number: int, size: i
 async def count_waiting(session: AsyncSession, course_id: int) -> int:
     those = select(func.count()).select_from(Question).join(User, User.id == Question.user_id)
     return await session.scalar(those.where(_waits(course_id))) or 0
+
+
+async def close_all(session: AsyncSession, course_id: int, *, now: datetime) -> Sequence[Question]:
+    """Those that wait for an answer."""
+    closed = update(Question).where(OPEN, Question.course_id == course_id)
+    values = closed.values(status=QuestionStatus.CLOSED, settled_at=now)
+    return (await session.scalars(values.returning(Question))).all()
 
 
 def _waits(course_id: int) -> ColumnElement[bool]:

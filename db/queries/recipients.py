@@ -122,6 +122,12 @@ async def owe(
     return len(owed.all())
 
 
+async def is_among(session: AsyncSession, audience: Audience, user_id: int) -> bool:
+    """Whether it is for them still."""
+    those = select(User.id).where(User.id == user_id, *_among(audience), *_persons())
+    return await session.scalar(those) is not None
+
+
 def row(announcement_id: int, operation: DeliveryOperation) -> dict[str, Any]:
     """What is the same of each."""
     return {

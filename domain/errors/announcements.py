@@ -59,6 +59,12 @@ class AudienceNotValid(DomainError):
     code = "audience_not_valid"
 
 
+class LateTooSoon(DomainError):
+    """Until when who joins gets it too is before it goes out."""
+
+    code = "late_too_soon"
+
+
 class NobodyToTell(DomainError):
     """Nobody whom it is for can be reached."""
 

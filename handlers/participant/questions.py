@@ -94,7 +94,7 @@ async def on_withdraw(
 ) -> Screen:
     question_id = callback_data.question_id
     found = await questions.withdraw(session, viewer, question_id=question_id, now=now)
-    return Screen(texts.withdrawn(found.course), keyboards.settled(found.course.id))
+    return Screen(texts.withdrawn(found.course), keyboards.settled(found.course))
 
 
 async def ask(

@@ -46,7 +46,7 @@ async def on_set_whom(
     which, lesson_id = callback_data.announcement_id, callback_data.lesson_id or None
     seen = await announcements.look(session, viewer, campus, which, now)
     audience = Audience(callback_data.whom, seen.announcement.course_id, lesson_id)
-    await announcing.address(session, viewer, audience, announcement_id=which)
+    await announcing.address(session, viewer, audience, announcement_id=which, now=now)
     return await page(session, viewer, campus, which, now)
 
 
@@ -60,7 +60,7 @@ async def on_set_role(
     now: datetime,
 ) -> Screen:
     which, audience = callback_data.announcement_id, Audience(Whom.ROLE, role=callback_data.role)
-    await announcing.address(session, viewer, audience, announcement_id=which)
+    await announcing.address(session, viewer, audience, announcement_id=which, now=now)
     return await page(session, viewer, campus, which, now)
 
 
@@ -75,6 +75,6 @@ async def on_set_late(
 ) -> Screen:
     which, late = callback_data.announcement_id, callback_data.until
     seen = await announcements.look(session, viewer, campus, which, now)
-    until = announcing.late_until(late, seen.course, campus, now)
+    until = announcing.late_until(late, seen, campus, now)
     await announcing.welcome_late(session, viewer, until, announcement_id=which, now=now)
     return await page(session, viewer, campus, which, now)

@@ -27,7 +27,7 @@ async def send(
 async def no_button(
     session: AsyncSession, actor: Actor, _: Campus, which: int, now: datetime
 ) -> None:
-    await announcing.put_button(session, actor, None, announcement_id=which)
+    await announcing.put_button(session, actor, None, announcement_id=which, now=now)
 
 
 async def put_off(

@@ -119,7 +119,7 @@ async def put_button(
 ) -> Screen:
     which, typed = what
     button = posts.button(typed)
-    await announcing.put_button(session, actor, button, announcement_id=which)
+    await announcing.put_button(session, actor, button, announcement_id=which, now=now)
     await state.clear()
     return await page(session, actor, campus, which, now)
 

@@ -23,14 +23,14 @@ GOING_OUT = {AnnouncementStatus.SENDING, AnnouncementStatus.SENT}
 async def announcement(
     session: AsyncSession, parcel: Parcel, now: datetime
 ) -> Screen | Post | None:
-    """As it is now: changed since, it is sent as it was changed; stopped or recalled, not at
-    all. What was recalled says so where it cannot be deleted."""
+    """As it is now: changed since, it is sent as it was changed; stopped or recalled, or for
+    others than them by now, not at all. What was recalled says so where it cannot be deleted."""
     reader, it = parcel.recipient, await announced.find(session, parcel.payload)
     if reader is None or it is None:
         return None
     if parcel.operation is not DeliveryOperation.SEND:
         return _changed(it, await announced.course_name(session, it))
-    if it.status not in GOING_OUT or reader.is_blocked:
+    if it.status not in GOING_OUT or not await announced.is_for(session, it, reader):
         return None
     if it.is_card:
         return await _card(session, reader, it, now)

@@ -31,6 +31,6 @@ async def blocked(session: AsyncSession, parcel: Parcel, _now: datetime) -> Scre
 
 
 async def unblocked(session: AsyncSession, parcel: Parcel, _now: datetime) -> Screen | None:
-    if parcel.recipient is None or parcel.recipient.is_blocked:
+    if parcel.recipient is None:
         return None
     return Screen(texts.unblocked(), way_back())

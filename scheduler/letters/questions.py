@@ -36,12 +36,11 @@ async def answered(session: AsyncSession, parcel: Parcel, _now: datetime) -> Scr
 
 
 async def settled(session: AsyncSession, parcel: Parcel, _now: datetime) -> Screen | None:
-    """Unless they are shut out."""
-    if parcel.recipient is None or parcel.recipient.is_blocked:
+    if parcel.recipient is None:
         return None
     question_id = parcel.payload["question_id"]
     try:
         found = await questions.own(session, parcel.recipient, question_id=question_id)
     except QuestionNotFound:
         return None
-    return Screen(texts.settled(found), keyboards.settled(found.course.id))
+    return Screen(texts.settled(found), keyboards.settled(found.course))

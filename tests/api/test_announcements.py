@@ -5,12 +5,20 @@ from typing import Any
 import httpx2
 import pytest
 
-from db.models import Announcement, AnnouncementStatus, Course, Delivery, LogEntry, User
+from db.models import (
+    Announcement,
+    AnnouncementStatus,
+    Course,
+    Delivery,
+    LogEntry,
+    StaffPart,
+    User,
+)
 from db.session import Transaction
 from domain.clock import Clock
 from scheduler.announcements import announce
 from tests.api.conftest import Token, mini_app
-from tests.factories import Factory
+from tests.factories import DAY, NOON, Factory
 from tests.people import CAMPUS
 
 Client = httpx2.AsyncClient
@@ -153,6 +161,37 @@ async def test_host_does_not_write_to_everybody(client: Client, host: User, make
 
     assert outcome(refused) == (403, "admins_only")
     assert not await make.all(Delivery)
+
+
+async def test_admin_lists_those_for_everybody_and_of_their_own_courses(
+    client: Client, token: Token, course: Course, make: Factory
+) -> None:
+    admin, signed = await make.admin(), await token()
+    own, gone = await make.course(await make.user()), await make.course(await make.user())
+    for it in (own, gone):
+        await make.staff(it, admin, StaffPart.MANAGER)
+    await posted(client, signed, course_id=course.id, text="Of others")
+    await posted(client, signed, course_id=gone.id, text="Of a deleted one")
+    mine = await posted(client, signed, course_id=own.id, text="Mine")
+    audience = {"whom": "everybody"}
+    general = await posted(client, mini_app(admin), audience=audience, text="To all")
+    await make.change(gone, deleted_at=NOON)
+
+    found = (await client.get("/announcements", headers=mini_app(admin))).json()
+
+    assert [it["id"] for it in found["items"]] == [general["id"], mine["id"]]
+
+
+async def test_who_joins_later_must_get_it_after_it_went_out(
+    client: Client, host: User, course: Course
+) -> None:
+    body = {"course_id": course.id, "text": "A"}
+    moments = {"send_at": NOON + 9 * DAY, "for_late_joiners_until": NOON + 7 * DAY}
+    whole = body | {name: it.isoformat() for name, it in moments.items()}
+
+    refused = await client.post("/announcements", json=whole, headers=mini_app(host))
+
+    assert outcome(refused) == (422, "late_too_soon")
 
 
 async def test_list_has_pages_and_no_drafts(

@@ -109,10 +109,26 @@ async def test_stars_stay_without_the_comment(
     assert [(it.rating, it.comment) for it in await make.all(Feedback)] == [(4, ""), (4, "Fine.")]
 
 
+async def test_drafts_go_and_the_card_of_a_course_stays(
+    session: AsyncSession, make: Factory, anna: User
+) -> None:
+    course = await make.course()
+    empty: dict[str, Any] = {"author_id": anna.id, "audience": {}, "content": {}}
+    await make.add(Announcement(status=AnnouncementStatus.DRAFT, **empty))
+    about = {"course_id": course.id, "is_card": True, "send_at": NOON}
+    card = await make.add(Announcement(status=AnnouncementStatus.SENDING, **empty, **about))
+    owed = await make.delivery(await make.user(), announcement_id=card.id, status=PENDING)
+
+    await erase(session, anna)
+
+    [left] = await make.all(Announcement)
+    assert (left.id, left.status) == (card.id, AnnouncementStatus.SENDING)
+    assert (await make.again(owed)).status is PENDING
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (AnnouncementStatus.DRAFT, AnnouncementStatus.STOPPED),
         (AnnouncementStatus.SCHEDULED, AnnouncementStatus.STOPPED),
         (AnnouncementStatus.SENDING, AnnouncementStatus.STOPPED),
         (AnnouncementStatus.SENT, AnnouncementStatus.SENT),

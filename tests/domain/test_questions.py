@@ -20,7 +20,7 @@ from db.models import (
     User,
 )
 from db.session import Transaction
-from domain import answering, erasure, questions
+from domain import answering, erasure, questions, removing
 from domain.errors import (
     CourseNotAsked,
     CourseNotFound,
@@ -130,6 +130,24 @@ async def test_course_with_nobody_to_ask_says_so(
 
     with pytest.raises(NobodyToAsk):
         await ask(session, anna, course)
+
+
+async def test_question_about_a_course_that_is_deleted_is_closed(
+    session: AsyncSession, make: Factory, anna: User, maria: User
+) -> None:
+    course, vera = await make.course(anna), await make.admin()
+    await make.staff(course, maria)
+    await make.staff(course, vera, StaffPart.MANAGER)
+    open_one = await a_question(make, course, anna)
+    over = await a_question(make, course, anna, status=QuestionStatus.ANSWERED, settled_at=NOON)
+    other = await a_question(make, await make.course(anna), anna)
+
+    await removing.delete(session, as_actor(vera), CAMPUS, course_id=course.id, now=NOON)
+
+    told = [it for it in await make.all(Delivery) if it.kind is DeliveryKind.QUESTION_SETTLED]
+    assert [it.payload for it in told] == [{"question_id": open_one.id}]
+    statuses = [(await make.again(it)).status for it in (open_one, over, other)]
+    assert statuses == [QuestionStatus.CLOSED, QuestionStatus.ANSWERED, QuestionStatus.OPEN]
 
 
 @pytest.mark.parametrize("status", EnrollmentStatus)

@@ -12,6 +12,7 @@ from db.models import (
     Course,
     Delivery,
     DeliveryKind,
+    LogEntry,
     Role,
     StaffPart,
     User,
@@ -368,6 +369,56 @@ async def test_manager_announces_the_course_now_and_once(
     assert newcomer.news_on
     assert (await the(make)).is_card
     assert again.notice()
+
+
+async def test_host_reads_of_the_card_and_the_manager_stops_it(
+    feed: Feed, make: Factory, course: Course, chat: Chat, host: User
+) -> None:
+    manager = await make.admin()
+    await make.staff(course, manager, StaffPart.MANAGER)
+    about: dict[str, Any] = {"audience": {}, "content": {}, "status": AnnouncementStatus.SENDING}
+    card = await make.add(Announcement(course_id=course.id, is_card=True, send_at=NOON, **about))
+    page = ShowAnnouncement(announcement_id=card.id)
+    stop = DoDeed(announcement_id=card.id, deed=Deed.STOP).pack()
+
+    assert stop not in (await chat.tap(page)).buttons().values()
+    assert stop in (await Chat(feed, manager).tap(page)).buttons().values()
+
+
+async def test_what_waits_for_its_time_is_changed_and_that_is_noted(
+    chat: Chat, draft: Announcement, make: Factory
+) -> None:
+    week = DAY * 7
+    late = SetLate(announcement_id=draft.id, until=Late.WEEK)
+    await chat.tap(SendAt(announcement_id=draft.id, at=int((NOON + 9 * DAY).timestamp())))
+    await chat.tap(SetWhom(announcement_id=draft.id, whom=Whom.REGISTERED))
+    await chat.tap(DoDeed(announcement_id=draft.id, deed=Deed.NO_BUTTON))
+    await chat.tap(late)
+
+    noted = [it.action for it in await make.all(LogEntry)]
+    assert noted == ["announce", *["edit_announce"] * 3]
+    assert (await the(make)).for_late_joiners_until == NOON + 9 * DAY + week
+
+    await chat.tap(DoDeed(announcement_id=draft.id, deed=Deed.PUT_OFF))
+    await chat.tap(late)
+    later = SendAt(announcement_id=draft.id, at=int((NOON + 9 * DAY).timestamp()))
+    assert "Who joins later" in ((await chat.tap(later)).notice() or "")
+    assert (await the(make)).status is AnnouncementStatus.DRAFT
+
+
+async def test_list_is_of_the_courses_that_one_runs(
+    chat: Chat, draft: Announcement, make: Factory, host: User
+) -> None:
+    helped = await make.course()
+    await make.staff(helped, host, StaffPart.ASSISTANT)
+    about: dict[str, Any] = {"audience": {"whom": "all"}, "content": draft.content}
+    former = Announcement(author_id=host.id, course_id=helped.id, status=draft.status, **about)
+    await make.add(former)
+
+    found = (await chat.tap(ShowAnnouncements(course_id=0))).buttons().values()
+
+    assert ShowAnnouncement(announcement_id=draft.id).pack() in found
+    assert ShowAnnouncement(announcement_id=former.id).pack() not in found
 
 
 @pytest.mark.parametrize("name", NAMES)

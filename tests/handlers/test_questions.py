@@ -248,12 +248,12 @@ async def test_second_host_is_told_that_it_is_answered(
     said = await second.write("Yes.")
 
     assert said.startswith("Somebody of the course team has answered already")
+    assert await states(make) == []
     assert await second.tap(AskAnswer(**which)) == (
         "Somebody of the course team has answered already, so your answer was not sent."
     )
     assert "Maria &amp; Co" in await second.press(ShowQuestion(**which))
     assert second.labels == ["⬅️ To the questions", "🏠 Menu"]
-    assert await states(make) == []
 
 
 async def test_question_is_closed_without_an_answer(

@@ -25,6 +25,7 @@ from db.models import (
     DeliveryKind,
     DeliveryOperation,
     DeliveryStatus,
+    EnrollmentStatus,
     Role,
     StaffPart,
     User,
@@ -37,6 +38,7 @@ from domain import (
     announcing,
     cards,
     recalling,
+    removing,
 )
 from domain.announcements import Audience, Whom
 from domain.posts import Button, Content
@@ -481,6 +483,68 @@ async def test_words_of_who_was_shut_out_meanwhile_are_sent_to_nobody(
     assert (await make.all(Announcement))[0].status is AnnouncementStatus.STOPPED
 
 
+async def test_stopped_before_it_began_it_goes_on_to_everybody(
+    desk: Desk, make: Factory, sender: Sender, telegram: RecordedSession, people: list[User]
+) -> None:
+    await desk.write()
+    await desk.send()
+    await make.change(desk.host, blocked_at=NOON)
+    await desk.tick()
+    colleague = await make.user(role=Role.HOST)
+    await make.staff(desk.course, colleague)
+    desk.actor = as_actor(colleague)
+
+    await desk.do(announcement_runs.go_on, CAMPUS)
+    await desk.tick()
+    await sender.drain()
+    await desk.tick()
+
+    assert len(to(telegram, *people)) == 4
+    assert (await desk.seen()).status is SENT
+
+
+async def test_who_has_left_or_wants_no_news_since_it_was_owed_gets_nothing(
+    desk: Desk, make: Factory, sender: Sender, telegram: RecordedSession, people: list[User]
+) -> None:
+    await desk.write()
+    await desk.send()
+    await desk.tick()
+    left = await make.enrollment_of(desk.course, people[0])
+    await make.change(left, status=EnrollmentStatus.EXPELLED)
+    admin = await make.admin()
+    desk.actor = as_actor(admin)
+    await desk.write_to(Audience(Whom.EVERYBODY))
+    await desk.send()
+    await desk.tick()
+    await make.change(people[1], news_on=False)
+
+    await sender.drain()
+
+    counts = {it.full_name: len(to(telegram, it)) for it in people}
+    assert counts == {"P0": 1, "P1": 1, "P2": 2, "P3": 2}
+
+
+async def test_course_that_is_deleted_tells_nobody_else(
+    desk: Desk, make: Factory, sender: Sender, telegram: RecordedSession, people: list[User]
+) -> None:
+    await desk.write()
+    await desk.send()
+    await desk.tick()
+    manager = await make.admin()
+    await make.staff(desk.course, manager, StaffPart.MANAGER)
+    async with desk.transaction() as session:
+        which: dict[str, Any] = {"course_id": desk.course.id, "now": NOON}
+        await removing.delete(session, as_actor(manager), CAMPUS, **which)
+
+    await sender.drain()
+    await desk.tick()
+
+    said = [it.text for it in to(telegram, *people)]
+    assert [it for it in said if "Hello" in it] == []
+    assert {it.status for it in await of_announcement(make)} == {DeliveryStatus.SKIPPED}
+    assert (await make.all(Announcement))[0].status is AnnouncementStatus.STOPPED
+
+
 async def of_announcement(
     make: Factory, operation: DeliveryOperation = DeliveryOperation.SEND
 ) -> list[Delivery]:
@@ -581,6 +645,21 @@ async def test_card_sent_now_takes_the_place_of_the_day(
         time.now += DAY
 
     assert len(await make.all(Announcement)) == 1
+    assert len(await of_announcement(make)) == len(people)
+
+
+async def test_card_sent_by_hand_before_the_clock_sent_it_comes_once(
+    make: Factory, in_turn: Transaction, time: Time, people: list[User]
+) -> None:
+    manager = await make.admin()
+    course = await make.course(announce_at=NOON - HOUR)
+    await make.staff(course, manager, StaffPart.MANAGER)
+    async with in_turn() as session:
+        await cards.send(session, as_actor(manager), CAMPUS, course_id=course.id, now=NOON)
+
+    for _ in range(2):
+        await announce(in_turn, CAMPUS, time)
+
     assert len(await of_announcement(make)) == len(people)
 
 

@@ -145,7 +145,7 @@ SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM enrollments),
     (SELECT count(*) FROM attendance), (SELECT count(*) FROM attendance WHERE is_attended),
     (SELECT sum(points) FROM point_entries), (SELECT avg(rating) FROM feedback),
     (SELECT count(*) FROM feedback), (SELECT count(*) FROM lessons),
-    (SELECT count(*) FROM announcements), (SELECT count(*) FROM consents),
+    (SELECT count(*) FROM announcements WHERE status <> 'draft'), (SELECT count(*) FROM consents),
     (SELECT count(*) FROM deliveries WHERE chat_id IS NULL), (SELECT sum(taken) FROM courses)
 """
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from db.models import Delivery, DeliveryKind, User
+from db.models import Delivery, DeliveryKind, DeliveryStatus, User
 from db.session import Transaction
 from domain import blocking
+from domain.deliveries import TOLD_TO_BLOCKED
 from scheduler.deliveries import Sender
 from tests import limits
 from tests.factories import NOON, Factory
@@ -108,3 +109,15 @@ async def test_reason_is_said_as_it_was_written(
 
     assert reason.partition("\u202e")[0][:14] in limits.read(telegram.said())
     assert telegram.faults == []
+
+
+@pytest.mark.parametrize("kind", sorted(set(DeliveryKind) - TOLD_TO_BLOCKED))
+async def test_who_was_blocked_before_it_is_due_gets_nothing_else(
+    make: Factory, sender: Sender, telegram: RecordedSession, kind: DeliveryKind
+) -> None:
+    owed = await make.delivery(await make.user(blocked_at=NOON), kind)
+
+    await sender.drain()
+
+    assert telegram.calls == []
+    assert (await make.again(owed)).status is DeliveryStatus.SKIPPED

@@ -165,6 +165,24 @@ async def test_who_asked_is_told_that_there_is_no_answer(
     )
 
 
+async def test_course_that_was_deleted_has_nobody_to_answer(
+    make: Factory, sender: Sender, telegram: RecordedSession, anna: User, course: Course
+) -> None:
+    over: dict[str, Any] = {"settled_at": NOON, "status": QuestionStatus.CLOSED}
+    await owe(
+        make, DeliveryKind.QUESTION_SETTLED, anna, await a_question(make, course, anna, **over)
+    )
+    await make.change(course, deleted_at=NOON)
+
+    await sender.drain()
+
+    assert telegram.said() == (
+        "<b>Algebra &lt;1&gt;</b> is not held any more, and nobody is there to answer you:\n\n"
+        "<blockquote>Do I need a laptop?</blockquote>"
+    )
+    assert [*telegram.buttons()] == ["💬 My questions", "🏠 Menu"]
+
+
 async def test_other_hosts_are_told_who_answered_what(
     make: Factory,
     sender: Sender,

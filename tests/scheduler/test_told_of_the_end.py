@@ -163,6 +163,30 @@ async def test_course_that_was_opened_again_ends_for_nobody(
     assert [it.status for it in await make.all(Delivery)] == [DeliveryStatus.SKIPPED]
 
 
+async def test_who_was_not_told_before_it_was_opened_again_is_told_at_its_end(
+    make: Factory,
+    stage: Stage,
+    anna: User,
+    course: Course,
+) -> None:
+    await came(make, anna, course, to=1)
+    await stage.finish()
+    await make.change(course, status=CourseStatus.PUBLISHED)
+    stage.time.now += 4 * DAY
+    assert await stage.sent() == []
+    for _ in range(2):
+        await stage.finish()
+        told = await stage.sent()
+    stage.time.now += 4 * DAY
+
+    both = await stage.sent()
+
+    assert [len(told), len(both)] == [1, 2]
+    assert "is over. Thank you" in both[0]
+    assert "I will not ask again" in both[1]
+    assert {it.status for it in await make.all(Delivery)} == {DeliveryStatus.SENT}
+
+
 async def test_who_says_nothing_is_asked_once_more_three_days_later(
     make: Factory,
     stage: Stage,

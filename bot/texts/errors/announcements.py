@@ -21,6 +21,10 @@ WORDS: dict[type[errors.DomainError], str] = {
         "recall it and write another."
     ),
     errors.AudienceNotValid: N_("For whom is it? Choose a course, a lesson or a role."),
+    errors.LateTooSoon: N_(
+        "It would go out after the day until which those who join get it. Change that first: open "
+        "the announcement and press “Who joins later”."
+    ),
     errors.NobodyToTell: N_("Nobody would get it now. Choose others under “For whom”."),
     errors.ButtonNotValid: N_(
         "Write what is on the button, up to {limit} characters, and the address: Sign up "
