@@ -21,6 +21,9 @@ MAX_ATTEMPTS = 8
 
 LONGEST_PAUSE = timedelta(minutes=1)
 
+NOT_WRITTEN = timedelta(seconds=5)
+"""Before what the database would not give the words of is written anew."""
+
 ABANDONED_AT_ONCE = 1_000
 """Of those that lost their sender; there are never more than one sender has in hand."""
 
@@ -38,6 +41,11 @@ async def claim(
     delivery.status, delivery.claimed_at = DeliveryStatus.SENDING, now
     delivery.attempts += 1
     return _parcel(delivery, user, campus)
+
+
+async def put_off(session: AsyncSession, parcel: Parcel, *, now: datetime) -> None:
+    """It could not be written, and its claim is undone: others come before it now."""
+    await deliveries.put_off(session, parcel.id, until=now + NOT_WRITTEN)
 
 
 async def settle(

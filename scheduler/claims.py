@@ -2,10 +2,11 @@ import logging
 from collections.abc import Sequence
 
 from aiogram.utils.i18n import I18n
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.sending import Letter
-from db.session import Transaction
+from db.session import DatabaseAway, Transaction, classify
 from domain import delivering
 from domain.campus import Campus
 from domain.clock import Clock
@@ -42,11 +43,17 @@ class Claims:
         if self._term.epoch is None:
             return None
         wanted = Wanted(is_urgent, self._term.epoch, resting)
-        async with self._transaction() as session:
-            parcel = await delivering.claim(session, self._campus, wanted, now=self._clock())
-            if parcel is None:
-                return None
-            letter = await self._write(session, parcel)
+        parcel = None
+        try:
+            async with self._transaction() as session:
+                parcel = await delivering.claim(session, self._campus, wanted, now=self._clock())
+                if parcel is None:
+                    return None
+                letter = await self._write(session, parcel)
+        except DatabaseAway:
+            if parcel is not None:
+                await self._put_off(parcel)
+            raise
         return parcel, letter
 
     async def settle(self, parcel: Parcel, outcome: Outcome) -> None:
@@ -58,6 +65,12 @@ class Claims:
         async with self._transaction() as session:
             await delivering.settle_abandoned(session, now=self._clock())
 
+    async def _put_off(self, parcel: Parcel) -> None:
+        """The claim is undone. What the database does not manage to write must not be the next
+        again, before all others."""
+        async with self._transaction() as session:
+            await delivering.put_off(session, parcel, now=self._clock())
+
     async def _write(self, session: AsyncSession, parcel: Parcel) -> Letter | Outcome:
         if parcel.is_withheld:
             return Outcome(Verdict.POINTLESS)
@@ -66,7 +79,11 @@ class Claims:
             with self._i18n.context(), self._i18n.use_locale(language):
                 async with session.begin_nested():
                     letter = await LETTERS[parcel.kind](session, parcel, self._clock())
+        except (DatabaseAway, TimeoutError):
+            raise
         except Exception as error:
+            if isinstance(error, DBAPIError) and isinstance(classify(error), DatabaseAway):
+                raise
             # One broken letter must not hold up all those behind it.
             logger.exception("delivery %d cannot be written", parcel.id)
             return Outcome(Verdict.REFUSED, error=type(error).__name__)

@@ -1,7 +1,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from bot.replies import Menu
@@ -89,8 +89,12 @@ class Sender:
                     hands.create_task(self._keep_starting(lane))
 
     async def _keep_starting(self, lane: Lane) -> None:
-        while self._may_go_on() and await self._start_next(lane):
-            pass
+        try:
+            while self._may_go_on() and await self._start_next(lane):
+                pass
+        except Exception:
+            # What the other hands have claimed must still be sent.
+            logger.exception("a message cannot be taken in hand")
 
     def _may_go_on(self) -> bool:
         is_over = self._is_finishing or not self._claims.are_open
@@ -98,19 +102,26 @@ class Sender:
 
     async def _start_next(self, lane: Lane) -> bool:
         """False when nothing is due."""
-        await lane.places.acquire()
-        claimed = await self._claim(lane)
-        if claimed is None:
-            lane.places.release()
-            return False
-        parcel, letter = claimed
-        self._lanes.chats.take(parcel.chat_id)
-        if not isinstance(letter, Outcome | Menu):
-            await self._lanes.pacer.wait()
-        call = self._spawn(self._deliver(lane, parcel, letter))
-        self._calls.add(call)
-        call.add_done_callback(self._calls.discard)
+        with ExitStack() as held:
+            await lane.places.acquire()
+            held.callback(lane.places.release)
+            claimed = await self._claim(lane)
+            if claimed is None:
+                return False
+            parcel, letter = claimed
+            self._lanes.chats.take(parcel.chat_id)
+            held.callback(self._lanes.chats.put_down, parcel.chat_id)
+            if not isinstance(letter, Outcome | Menu):
+                await self._lanes.pacer.wait()
+            self._send_out(self._deliver(parcel, letter), held.pop_all())
         return True
+
+    def _send_out(self, delivering: Coroutine[Any, Any, None], held: ExitStack) -> None:
+        """Whatever becomes of it, what it held is free afterwards."""
+        call = self._spawn(delivering)
+        self._calls.add(call)
+        call.add_done_callback(lambda _: held.close())
+        call.add_done_callback(self._calls.discard)
 
     async def _claim(self, lane: Lane) -> Claimed | None:
         with unless_away():
@@ -118,7 +129,7 @@ class Sender:
             return await self._claims.next(is_urgent=lane.is_urgent, resting=resting)
         return None
 
-    async def _deliver(self, lane: Lane, parcel: Parcel, letter: Letter | Outcome) -> None:
+    async def _deliver(self, parcel: Parcel, letter: Letter | Outcome) -> None:
         # The claim is committed. From here on, a kill leaves a row that says `sending`.
         try:
             outcome = letter if isinstance(letter, Outcome) else await self._call(parcel, letter)
@@ -126,9 +137,6 @@ class Sender:
         except Exception:
             # Other calls are out beside this one; what becomes of it is decided after the lease.
             logger.exception("delivery %d cannot be settled", parcel.id)
-        finally:
-            self._lanes.chats.put_down(parcel.chat_id)
-            lane.places.release()
 
     async def _call(self, parcel: Parcel, letter: Letter) -> Outcome:
         if parcel.chat_id is None:

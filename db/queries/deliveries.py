@@ -107,6 +107,11 @@ async def settle(
     )
 
 
+async def put_off(session: AsyncSession, delivery_id: int, *, until: datetime) -> None:
+    waits = {"id": delivery_id, "status": DeliveryStatus.PENDING}
+    await session.execute(update(Delivery).filter_by(**waits).values(due_at=until))
+
+
 async def mark_sent(session: AsyncSession, *, dedup_key: str) -> None:
     await session.execute(
         update(Delivery)
