@@ -39,6 +39,8 @@ SAFEGUARDS = {
     "lock_timeout": "3s",
     "statement_timeout": "10s",
     "idle_in_transaction_session_timeout": "5s",
+    # In which a day before a lesson is one of 24 hours, however the server is set up.
+    "timezone": "UTC",
 }
 
 

@@ -1,7 +1,7 @@
 """Announcements as those see them who may write to the people of a course, or to everybody."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,13 +18,11 @@ from domain.campus import Campus
 from domain.errors import AnnouncementNotFound, CourseNotFound
 from domain.policy import Action
 from domain.posts import Content
+from domain.quiet_hours import PRESSING
 
 __all__ = ["Audience", "Line", "Page", "Reach", "Report", "Whom"]
 
 PAGE_SIZE = 6
-
-PRESSING = timedelta(hours=3)
-"""What concerns so little time to come does not wait for anybody's quiet hours."""
 
 BEGUN = {AnnouncementStatus.SENDING, AnnouncementStatus.SENT, AnnouncementStatus.STOPPED}
 OPEN = {AnnouncementStatus.DRAFT, AnnouncementStatus.SCHEDULED}

@@ -21,15 +21,13 @@ from domain.actor import Actor
 from domain.campus import Campus
 from domain.errors import NothingToTell
 from domain.policy import Action
+from domain.quiet_hours import PRESSING
 
 MORNING = time(9)
 """On the campus."""
 
 TOGETHER = timedelta(minutes=10)
 """Changes within it make one message."""
-
-PRESSING = timedelta(hours=3)
-"""What concerns so little time to come does not wait for anybody's quiet hours."""
 
 REMEMBERED = timedelta(days=30)
 """A button older than this tells nobody anything."""
@@ -93,7 +91,9 @@ async def tell(
         raise NothingToTell
     is_pressing = when is When.NOW and await _is_pressing(session, course, entries, now)
     due_at = now if is_pressing else _due(when, told, campus, now)
-    news = News(course_id, entry_id, stood, due_at, campus.tz.key, is_pressing)
+    soonest = await _soonest(session, course, entries, now)
+    in_time = max(soonest - PRESSING, now) if soonest else None
+    news = News(course_id, entry_id, stood, due_at, campus.tz.key, is_pressing, in_time)
     is_sooner = await _is_sooner(session, course_id, when, campus, now)
     people = await _owe(session, news)
     about = {"entry_id": entry_id, "when": when.name.lower(), "people": people}
@@ -179,13 +179,28 @@ async def _is_pressing(
     """Whether a lesson that begins soon is among what has changed, as it was or as it is. The
     place and the link of the course are those of its next lesson."""
     until = now + PRESSING
-    if any(now < at <= until for it in entries for at in _moments(it)):
+    if any(now < at <= until for at in _all_moments(entries)):
         return True
     stood = before(entries)
     which = None
     if not any(it in stood for it in OF_COURSE):
         which = {int(it.partition(".")[0]) for it in stood if "." in it}
     return await lessons.begins(session, course.id, which, since=now, until=until)
+
+
+async def _soonest(
+    session: AsyncSession, course: Course, entries: Sequence[LogEntry], now: datetime
+) -> datetime | None:
+    """When the first lesson begins of which something has changed, as it was or as it is."""
+    to_come = [at for at in _all_moments(entries) if at > now]
+    if any(it in before(entries) for it in OF_COURSE):
+        following = await lessons.next_start(session, course.id, now=now)
+        to_come += [following] if following else []
+    return min(to_come, default=None)
+
+
+def _all_moments(entries: Iterable[LogEntry]) -> Iterable[datetime]:
+    return (at for it in entries for at in _moments(it))
 
 
 def _moments(entry: LogEntry) -> Iterable[datetime]:

@@ -39,6 +39,8 @@ class Verdict(Enum):
     SENT = auto()
     FLOOD = auto()
     """Telegram wants us to slow down, which says nothing about this message."""
+    LATER = auto()
+    """The person is in their quiet hours."""
     NOT_SENT = auto()
     """It certainly has not arrived and may be tried again."""
     IN_DOUBT = auto()
@@ -81,6 +83,8 @@ class Parcel:
     message_id: int | None = None
     """Of an edit or a deletion: which message."""
     repeat_until: datetime | None = None
+    quiet_until: datetime | None = None
+    """None where the person is in no quiet hours."""
 
     @property
     def is_withheld(self) -> bool:

@@ -1,5 +1,6 @@
 """What becomes of deliveries in the hands of a sender."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,13 +17,13 @@ __all__ = ["Wanted"]
 LEASE = timedelta(minutes=2)
 """Longer than any call to Telegram lasts: a claim older than this has lost its sender."""
 
-MAX_ATTEMPTS = 8
-"""Of what may have arrived; what certainly has not is tried for as long as it takes."""
+MAX_ATTEMPTS = 12
+"""Of what may have arrived: more than half an hour. What certainly has not is tried for as long as
+it takes."""
 
-LONGEST_PAUSE = timedelta(minutes=1)
-
-NOT_WRITTEN = timedelta(seconds=5)
-"""Before what the database would not give the words of is written anew."""
+LONGEST_PAUSE = timedelta(minutes=10)
+SHORT_PAUSE = timedelta(minutes=1)
+"""Of what certainly has not arrived."""
 
 ABANDONED_AT_ONCE = 1_000
 """Of those that lost their sender; there are never more than one sender has in hand."""
@@ -34,18 +35,21 @@ async def claim(
     session: AsyncSession, campus: Campus, wanted: Wanted, *, now: datetime
 ) -> Parcel | None:
     """Take the next message that is due. Commit before sending it: then a kill leaves a trace."""
-    row = await deliveries.take(session, wanted, now=now)
+    row = await deliveries.take(session, wanted, campus.tz.key, now=now)
     if row is None:
         return None
-    delivery, user = row
+    delivery, user, awake = row
     delivery.status, delivery.claimed_at = DeliveryStatus.SENDING, now
     delivery.attempts += 1
-    return _parcel(delivery, user, campus)
+    parcel = _parcel(delivery, user, campus)
+    return replace(parcel, quiet_until=awake) if awake > now else parcel
 
 
 async def put_off(session: AsyncSession, parcel: Parcel, *, now: datetime) -> None:
-    """It could not be written, and its claim is undone: others come before it now."""
-    await deliveries.put_off(session, parcel.id, until=now + NOT_WRITTEN)
+    """It could not be written, and its claim is undone: others come before it now, and the longer
+    the oftener it happens."""
+    end = result(parcel, Outcome(Verdict.NOT_SENT, error="cannot be written"), now)
+    await deliveries.put_off(session, parcel.id, **end)
 
 
 async def settle(
@@ -80,7 +84,7 @@ def result(parcel: Parcel, outcome: Outcome, now: datetime) -> Settled:
             return {"status": DeliveryStatus.SENT, "message_id": message_id, "error": ""}
         case Verdict.POINTLESS:
             return {"status": DeliveryStatus.SKIPPED}
-        case Verdict.FLOOD | Verdict.MOVED:
+        case Verdict.FLOOD | Verdict.MOVED | Verdict.LATER:
             return _again(parcel.attempts - 1, now + outcome.wait, outcome)
         case Verdict.UNREACHABLE:
             return {"status": DeliveryStatus.UNREACHABLE, "error": outcome.error}
@@ -88,7 +92,7 @@ def result(parcel: Parcel, outcome: Outcome, now: datetime) -> Settled:
             return {"status": DeliveryStatus.UNKNOWN, "error": outcome.error}
         case Verdict.NOT_SENT:
             tries = min(parcel.attempts, MAX_ATTEMPTS - 1)
-            return _again(tries, now + _pause(parcel.attempts), outcome)
+            return _again(tries, now + min(_pause(parcel.attempts), SHORT_PAUSE), outcome)
         case Verdict.IN_DOUBT if parcel.attempts < MAX_ATTEMPTS:
             return _again(parcel.attempts, now + _pause(parcel.attempts), outcome)
         case _:

@@ -51,6 +51,7 @@ async def register(
     otherwise a link bound to them lets them in."""
     _ensure_may_register(author, person.role)
     words = profile.read(person.words)
+    await profile.ensure_possible(session, words)
     is_operators = person.uid is not None and person.uid in campus.admin_ids
     role = Role.ADMIN if is_operators else person.role
     user = await users.add(session, telegram_id=person.uid, role=role, **words)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import Course, CourseStatus, DeliveryKind
 from db.queries import courses, enrollments, lessons, quiet
 from domain import completing, deliveries, waitlist
-from domain.course_news import PRESSING
+from domain.quiet_hours import PRESSING
 
 
 async def close(

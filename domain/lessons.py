@@ -125,8 +125,9 @@ async def write(
     if "starts_at" in changed:
         lesson.timed_at = now
     lesson.edited_at = now
+    # Who cannot come on one day may well come on another, and wants to be reminded of it.
     day = lesson.starts_at.astimezone(campus.tz).date()
-    await lessons.move_excuses(session, lesson.id, day)
+    await lessons.drop_excuses(session, lesson.id, day)
     journal.note(session, author, "change_lesson", lesson, now=now, **changed)
     return True
 

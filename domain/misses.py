@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Course, Lesson
-from db.queries import misses, rooms
+from db.queries import lessons, misses, rooms
 from db.queries.misses import Miss, Missing, Span
 from db.queries.owing import When
 from domain import policy
@@ -31,6 +31,8 @@ class MissedLesson:
     course: Course
     lesson: Lesson
     people: Sequence[Missing]
+    is_last: bool
+    """There is none to come: nobody is asked then."""
 
 
 async def tell(session: AsyncSession, campus: Campus, *, now: datetime) -> None:
@@ -49,11 +51,14 @@ async def mine(
     return miss if miss and miss.next_at else None
 
 
-async def of_lesson(session: AsyncSession, actor: Actor, *, lesson_id: int) -> MissedLesson:
+async def of_lesson(
+    session: AsyncSession, actor: Actor, *, lesson_id: int, now: datetime
+) -> MissedLesson:
     """For those who may see the people of the course; nobody, if all are marked by now."""
     found = await rooms.find(session, actor, lesson_id)
     if found is None:
         raise LessonNotFound
     policy.ensure(actor.role, found.part, Action.SEE_PEOPLE)
     people = await misses.of_lesson(session, lesson_id)
-    return MissedLesson(found.course, found.lesson, people)
+    following = await lessons.next_start(session, found.course.id, now=now)
+    return MissedLesson(found.course, found.lesson, people, is_last=following is None)

@@ -57,15 +57,13 @@ class CourseNews:
 async def of_payload(
     session: AsyncSession, recipient: Actor, payload: Mapping[str, Any], *, now: datetime
 ) -> CourseNews | None:
-    """None for who is not on the course any more, or wants to hear nothing of it; and if all is
-    as it was."""
+    """None for who is not on the course any more; and if all is as it was."""
     course_id, before = payload["course_id"], payload["before"]
     try:
         seen = await courses.view(session, recipient, course_id=course_id, now=now)
     except CourseNotFound:
         return None
-    is_here = seen.mine is EnrollmentStatus.REGISTERED and not recipient.is_blocked
-    if not is_here or await rows.is_muted(session, course_id, recipient.id):
+    if seen.mine is not EnrollmentStatus.REGISTERED:
         return None
     return await between(session, seen.course, before, now=now)
 

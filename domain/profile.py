@@ -9,13 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import User
-from db.queries import settings, users
+from db.queries import quiet, settings, users
 from db.queries.settings import Profile
 from domain import deliveries, hours, journal, names, zones
 from domain.actor import Actor
 from domain.authoring import Author
 from domain.campus import LANGUAGES
-from domain.errors import EmailTaken, LanguageNotSpoken, PersonNotFound
+from domain.errors import EmailTaken, LanguageNotSpoken, PersonNotFound, TimezoneNotKnown
 
 __all__ = ["Field", "Profile", "Switch", "read", "switch", "view", "write", "write_all"]
 
@@ -76,6 +76,13 @@ async def switch(
     return await _change(session, actor, actor.id, {which.value: is_on}, now)
 
 
+async def ensure_possible(session: AsyncSession, values: Mapping[str, Any]) -> None:
+    """What is read here may still mean nothing to the database."""
+    zone = values.get("timezone")
+    if zone is not None and not await quiet.knows(session, zone):
+        raise TimezoneNotKnown
+
+
 async def _change(
     session: AsyncSession,
     author: Author,
@@ -97,6 +104,7 @@ async def _change(
 
 
 async def _keep(session: AsyncSession, user_id: int, news: dict[str, Any]) -> None:
+    await ensure_possible(session, news)
     try:
         await users.change(session, user_id, **news)
     except IntegrityError as error:

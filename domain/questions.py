@@ -27,6 +27,7 @@ from domain.errors import (
     TooManyQuestions,
 )
 from domain.formatting import Written
+from domain.quiet_hours import PRESSING
 
 __all__ = ["PAGE_SIZE", "Inquiry", "InquiryPage"]
 
@@ -40,9 +41,6 @@ A_DAY = 10
 """Of all courses."""
 
 DAY = timedelta(days=1)
-
-PRESSING = timedelta(hours=3)
-"""Before a lesson nobody's quiet hours count."""
 
 TAKES_QUESTIONS = {CourseStatus.PUBLISHED, CourseStatus.FINISHED}
 OF_HOSTS = {StaffPart.HOST, StaffPart.MANAGER}

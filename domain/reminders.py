@@ -8,8 +8,8 @@ from db.queries import due_reminders, reminders
 from db.queries.due_reminders import Terms
 from db.queries.reminders import Reminder
 from domain.campus import Campus
-from domain.course_news import PRESSING
 from domain.deliveries import Parcel
+from domain.quiet_hours import PRESSING
 from domain.reminder_rules import LONGEST
 
 __all__ = ["Reminder"]

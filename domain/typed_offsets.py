@@ -30,6 +30,8 @@ NUMBERS: dict[str, float] = {
     "\u0432\u043e\u0441\u0435\u043c\u044c|eight": 8,
     "\u0434\u0435\u0432\u044f\u0442\u044c|nine": 9,
     "\u0434\u0435\u0441\u044f\u0442\u044c|ten": 10,
+    "\u0434\u0432\u0435\u043d\u0430\u0434\u0446\u0430\u0442\u044c|twelve": 12,
+    "\u043f\u044f\u0442\u043d\u0430\u0434\u0446\u0430\u0442\u044c|fifteen": 15,
     "\u0434\u0432\u0430\u0434\u0446\u0430\u0442\u044c|twenty": 20,
     "\u0442\u0440\u0438\u0434\u0446\u0430\u0442\u044c|thirty": 30,
     "\u0441\u043e\u0440\u043e\u043a|forty": 40,
@@ -37,19 +39,17 @@ NUMBERS: dict[str, float] = {
     "\u043f\u043e\u043b|half an?": 0.5,
 }
 
-CALL = r"\u043d\u0430\u043f\u043e\u043c\u043d\w*|remind\w*(?: me| us| everybody)?"
+CALL = r"\u043d\u0430\u043f\u043e\u043c\w*|remind\w*(?: me| us| everybody)?"
 LEAD = rf"(?:(?:{CALL}) )?(?:\u0437\u0430 )?(?:the )?"
-UNTIL = (
-    r" (?:\u0434\u043e|\u043f\u0435\u0440\u0435\u0434)(?: \w+)?| before(?: the lesson| it begins)?"
-)
+UNTIL = r" (?:\u0434\u043e|\u043f\u0435\u0440\u0435\u0434)(?: \w+){0,2}| before(?: \w+){0,2}"
 BEHIND = " \u0437\u0430\u0440\u0430\u043d\u0435\u0435| in advance| ahead"
 END = rf"(?:{UNTIL}|{BEHIND})?"
-EVE = re.compile(rf"{LEAD}(?:\u043d\u0430\u043a\u0430\u043d\u0443\u043d\u0435|eve){END}\.?")
+EVE = re.compile(rf"{LEAD}(?:\u043d\u0430\u043a\u0430\u043d\u0443\u043d\u0435|eve){END}[.!]?")
 """The day before."""
 
 NUMBER = rf"[0-9]{{1,4}}(?:[.,]5)?|{'|'.join(NUMBERS)}"
-PART = re.compile(rf"(?:({NUMBER}) ?)?({'|'.join(UNITS)})\.?(?:(?:,| \u0438| and)? |$)")
-WHOLE = re.compile(rf"{LEAD}(?P<span>.+?){END}\.?")
+PART = re.compile(rf"(?:({NUMBER}) ?)?({'|'.join(UNITS)})\.?(?:(?:,| \u0438| and)? |$|(?=[0-9]))")
+WHOLE = re.compile(rf"{LEAD}(?P<span>.+?){END}[.!]?")
 
 
 def read(typed: str) -> timedelta | None:

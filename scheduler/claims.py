@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.sending import Letter
 from db.session import DatabaseAway, Transaction, classify
-from domain import delivering
+from domain import delivering, quiet_hours
 from domain.campus import Campus
 from domain.clock import Clock
 from domain.deliveries import Outcome, Parcel, Verdict
@@ -49,6 +49,9 @@ class Claims:
                 parcel = await delivering.claim(session, self._campus, wanted, now=self._clock())
                 if parcel is None:
                     return None
+                wait = await quiet_hours.left(session, parcel, now=self._clock())
+                if wait:
+                    return parcel, Outcome(Verdict.LATER, wait=wait)
                 letter = await self._write(session, parcel)
         except DatabaseAway:
             if parcel is not None:

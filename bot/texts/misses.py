@@ -48,9 +48,8 @@ def to_hosts(it: MissedLesson, tz: tzinfo) -> str:
         course=shorten(it.course.name, COURSE),
         at=short(it.lesson.starts_at, tz),
     )
-    return paragraphs(
-        [head, _list(it), _("I am asking those whom I can reach whether all is well.")]
-    )
+    asking = _("I am asking those whom I can reach whether all is well.")
+    return paragraphs([head, _list(it), *([] if it.is_last else [asking])])
 
 
 def _list(it: MissedLesson) -> str:

@@ -23,7 +23,6 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
-    CourseMute,
     Delivery,
     DeliveryKind,
     DeliveryOperation,
@@ -55,6 +54,8 @@ class News:
     """For those who have chosen none."""
     is_pressing: bool
     """It cannot wait for the end of somebody's quiet hours."""
+    in_time: datetime | None = None
+    """Neither for these nor for a morning it waits for longer than until then."""
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -165,8 +166,8 @@ def _about(course_id: int) -> ColumnElement[bool]:
 
 
 def _people(course_id: int) -> Select[int]:
-    """Those with a seat whom a message reaches, and who have not muted the course."""
-    mutes = exists().where(CourseMute.course_id == course_id, CourseMute.user_id == User.id)
+    """Those with a seat whom a message reaches. Who wants no reminders must still not stand before
+    a closed door."""
     return (
         select(User.id)
         .join(Enrollment, Enrollment.user_id == User.id)
@@ -177,7 +178,6 @@ def _people(course_id: int) -> Select[int]:
             User.reachable,
             User.blocked_at.is_(None),
             User.erased_at.is_(None),
-            ~mutes,
         )
     )
 
@@ -191,4 +191,7 @@ def _pending(course_id: int) -> ColumnElement[bool]:
 
 
 def _due(news: News) -> ColumnElement[datetime]:
-    return literal(news.due_at) if news.is_pressing else quiet.over(news.due_at, news.zone)
+    if news.is_pressing:
+        return literal(news.due_at)
+    awake = quiet.over(news.due_at, news.zone)
+    return func.least(awake, news.in_time) if news.in_time else awake

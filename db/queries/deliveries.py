@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Delivery, DeliveryKind, DeliveryOperation, DeliveryStatus, Leader, User
+from db.queries import quiet
 
 
 class Owed(TypedDict, total=False):
@@ -73,13 +74,14 @@ async def add_new(session: AsyncSession, owed: Owed) -> bool:
 
 
 async def take(
-    session: AsyncSession, wanted: Wanted, *, now: datetime
-) -> tuple[Delivery, User | None] | None:
-    """The next due delivery and its recipient, passing over those that another sender holds."""
+    session: AsyncSession, wanted: Wanted, zone: str, *, now: datetime
+) -> tuple[Delivery, User | None, datetime] | None:
+    """The next due delivery, its recipient and when their quiet hours are over, passing over
+    those that another sender holds. The zone is for those who have chosen none."""
     leads = select(Leader.id).filter_by(epoch=wanted.epoch).exists()
     chat_id = func.coalesce(User.telegram_id, Delivery.chat_id, 0)
     statement = (
-        select(Delivery, User)
+        select(Delivery, User, quiet.over(now, zone))
         .outerjoin(User, User.id == Delivery.user_id)
         .where(
             Delivery.status == DeliveryStatus.PENDING,
@@ -93,7 +95,7 @@ async def take(
         .with_for_update(of=Delivery, skip_locked=True)
     )
     row = (await session.execute(statement)).one_or_none()
-    return (row[0], row[1]) if row else None
+    return (row[0], row[1], row[2]) if row else None
 
 
 async def settle(
@@ -107,9 +109,10 @@ async def settle(
     )
 
 
-async def put_off(session: AsyncSession, delivery_id: int, *, until: datetime) -> None:
+async def put_off(session: AsyncSession, delivery_id: int, **result: Unpack[Settled]) -> None:
+    """Of what nobody has in hand."""
     waits = {"id": delivery_id, "status": DeliveryStatus.PENDING}
-    await session.execute(update(Delivery).filter_by(**waits).values(due_at=until))
+    await session.execute(update(Delivery).filter_by(**waits).values(result))
 
 
 async def mark_sent(session: AsyncSession, *, dedup_key: str) -> None:

@@ -14,10 +14,12 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from db.models import (
     Delivery,
@@ -33,6 +35,7 @@ from db.queries import quiet
 from db.queries.reminders import BEGINS, those, wants
 
 KIND = DeliveryKind.REMINDER
+PENDING = DeliveryStatus.PENDING
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,18 @@ async def plan(session: AsyncSession, terms: Terms, *, now: datetime) -> int:
 def _due(terms: Terms, now: datetime) -> Subquery:
     """A row of deliveries for each lesson, person and rule whose moment has come."""
     moment = Lesson.starts_at - ReminderRule.before
-    since = func.greatest(ReminderRule.created_at, Enrollment.changed_at, Lesson.timed_at)
+    since = func.greatest(ReminderRule.created_at, Enrollment.changed_at)
+    owed = aliased(Delivery)
+    of_lesson = cast(owed.payload["lesson_id"].astext, BigInteger) == Lesson.id
+    of_person = owed.user_id == User.id, of_lesson
+    waits = exists().where(owed.kind == KIND, owed.status == PENDING, *of_person)
     statement = those(_columns(terms, now).values()).where(
         Lesson.starts_at > now,
         Lesson.starts_at <= now + terms.farthest,
         moment <= now,
         moment >= since,
+        # Of a lesson that was moved since, only who was not reminded of it as it was.
+        or_(Lesson.timed_at.is_(None), moment >= Lesson.timed_at, waits),
         User.telegram_id.is_not(None),
         User.reachable,
     )

@@ -2,7 +2,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, text, tuple_, update
+from sqlalchemy import delete, func, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
@@ -104,6 +104,16 @@ async def begins(
     return await session.scalar(statement.limit(1)) is not None
 
 
+async def next_start(session: AsyncSession, course_id: int, *, now: datetime) -> datetime | None:
+    """Of the next lesson of the course."""
+    statement = select(func.min(Lesson.starts_at)).where(
+        Lesson.course_id == course_id,
+        Lesson.status == LessonStatus.SCHEDULED,
+        Lesson.starts_at > now,
+    )
+    return await session.scalar(statement)
+
+
 async def marked(session: AsyncSession, lesson_ids: Collection[int]) -> set[int]:
     """On which of them somebody was marked, as having come or not. They must be locked before:
     who marked people meanwhile is seen only then."""
@@ -111,10 +121,10 @@ async def marked(session: AsyncSession, lesson_ids: Collection[int]) -> set[int]
     return set(await session.scalars(statement.distinct()))
 
 
-async def move_excuses(session: AsyncSession, lesson_id: int, day: date) -> None:
-    """Of those who will not come. The day is in the campus zone."""
+async def drop_excuses(session: AsyncSession, lesson_id: int, day: date) -> None:
+    """Of those who will not come on another day than this one, in the campus zone."""
     theirs = Attendance.lesson_id == lesson_id, Attendance.lesson_date != day
-    await session.execute(update(Attendance).where(*theirs, ~MARKED).values(lesson_date=day))
+    await session.execute(delete(Attendance).where(*theirs, ~MARKED))
 
 
 async def remove(session: AsyncSession, lesson_ids: Collection[int]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import CourseMute, Lesson, LessonStatus, User
+from db.models import Lesson, LessonStatus, User
 
 
 async def lessons(session: AsyncSession, lesson_ids: Collection[int]) -> Sequence[Lesson]:
@@ -22,7 +22,3 @@ async def has_lessons(session: AsyncSession, course_id: int) -> bool:
 async def names(session: AsyncSession, user_ids: Collection[int]) -> dict[int, str]:
     statement = select(User.id, User.full_name).where(User.id.in_(user_ids))
     return {row.id: row.full_name for row in await session.execute(statement)}
-
-
-async def is_muted(session: AsyncSession, course_id: int, user_id: int) -> bool:
-    return await session.get(CourseMute, {"user_id": user_id, "course_id": course_id}) is not None

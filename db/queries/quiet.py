@@ -3,7 +3,19 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Date, Time, and_, case, cast, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Time,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import User
@@ -32,3 +44,10 @@ async def ends(
     """The same for each of these people."""
     statement = select(User.id, over(at, zone)).where(User.id.in_(user_ids))
     return {row[0]: row[1] for row in await session.execute(statement)}
+
+
+async def knows(session: AsyncSession, zone: str) -> bool:
+    """Whether the server has that zone, too: one that it has not would stop what is asked of all
+    people at once."""
+    statement = text("SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = :zone)")
+    return await session.scalar(statement, {"zone": zone}) is True

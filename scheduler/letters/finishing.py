@@ -50,13 +50,13 @@ async def missed_twice(session: AsyncSession, parcel: Parcel, now: datetime) -> 
     return Screen(misses_texts.to_person(miss, person.tz), misses_keyboards.to_person(miss))
 
 
-async def missed_list(session: AsyncSession, parcel: Parcel, _now: datetime) -> Screen | None:
+async def missed_list(session: AsyncSession, parcel: Parcel, now: datetime) -> Screen | None:
     """Of those of whom it still holds."""
     host, lesson_id = parcel.recipient, parcel.payload["lesson_id"]
     if host is None:
         return None
     try:
-        found = await misses.of_lesson(session, host, lesson_id=lesson_id)
+        found = await misses.of_lesson(session, host, lesson_id=lesson_id, now=now)
     except DomainError:
         return None
     if not found.people:

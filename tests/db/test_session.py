@@ -122,6 +122,7 @@ async def test_every_session_has_its_safeguards(engine: AsyncEngine) -> None:
         "lock_timeout": "3s",
         "statement_timeout": "10s",
         "idle_in_transaction_session_timeout": "5s",
+        "timezone": "UTC",
     }
 
 

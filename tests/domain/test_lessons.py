@@ -1,7 +1,7 @@
 """Lessons are added, changed and cancelled by hand."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -377,19 +377,28 @@ async def test_lesson_on_which_somebody_was_marked_stays_when_it_was(
     assert (after.starts_at, after.topic, after.status) == (NOON + DAY, "Sets", SCHEDULED)
 
 
-async def test_excuses_move_with_the_lesson(
-    session: AsyncSession, make: Factory, course: Course, host: User
+@pytest.mark.parametrize(
+    ("later", "is_kept"),
+    # Half past nine in the evening in UTC is tomorrow on the campus.
+    [(8 * HOUR, True), (9.5 * HOUR, False)],
+    ids=["another hour", "another day"],
+)
+async def test_excuse_is_for_one_day(
+    session: AsyncSession,
+    make: Factory,
+    course: Course,
+    host: User,
+    *,
+    later: timedelta,
+    is_kept: bool,
 ) -> None:
     lesson = await make.lesson(course)
     excuse = await mark(make, lesson, EXCUSED)
-    late = NOON + 9.5 * HOUR
+    starts_at = lesson.starts_at + later
 
-    await change(session, host, lesson, starts_at=late, ends_at=late + HOUR)
+    await change(session, host, lesson, starts_at=starts_at, ends_at=starts_at + HOUR)
 
-    after = await make.again(excuse)
-    # Half past nine in the evening in UTC is tomorrow on the campus.
-    assert after.lesson_date == (NOON + DAY).date()
-    assert after.status is EXCUSED
+    assert [it.id for it in await make.all(Attendance)] == [excuse.id] * is_kept
 
 
 async def test_former_host_of_a_lesson_hinders_no_other_change(

@@ -263,13 +263,13 @@ async def test_list_is_for_those_who_see_the_people(
     helper, last = await make.user(), scene.lessons[-1].id
     await make.staff(scene.course, helper, StaffPart.ASSISTANT)
 
-    seen = await misses.of_lesson(session, as_actor(scene.host), lesson_id=last)
+    seen = await misses.of_lesson(session, as_actor(scene.host), lesson_id=last, now=NOON)
 
     assert [it.full_name for it in seen.people] == [scene.anna.full_name]
     with pytest.raises(PartNotEnough):
-        await misses.of_lesson(session, as_actor(helper), lesson_id=last)
+        await misses.of_lesson(session, as_actor(helper), lesson_id=last, now=NOON)
     with pytest.raises(NotAllowed):
-        await misses.of_lesson(session, as_actor(scene.boris), lesson_id=last)
+        await misses.of_lesson(session, as_actor(scene.boris), lesson_id=last, now=NOON)
 
 
 async def test_two_leaders_who_tick_at_once_tell_it_once(

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Delivery, DeliveryKind, EnrollmentStatus, LogEntry, User
 from db.session import Transaction
-from domain import mutes, profile
+from domain import mutes, profile, zones
 from domain.errors import (
     DomainError,
     EmailNotValid,
@@ -262,3 +262,13 @@ async def test_profile_counts_what_is_muted_and_what_is_open(
     seen = await profile.view(session, as_actor(anna), now=NOON)
 
     assert (seen.user.id, seen.muted, seen.sign_ins) == (anna.id, 1, 1)
+
+
+async def test_zone_that_the_database_has_not_is_refused(
+    session: AsyncSession, make: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zones, "_places", lambda: {"arkanis": "Mars/Arkanis"})
+    anna = as_actor(await make.user())
+
+    with pytest.raises(TimezoneNotKnown):
+        await profile.write(session, anna, field=Field.TIMEZONE, words="Arkanis", now=NOON)

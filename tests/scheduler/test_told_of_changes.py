@@ -11,6 +11,7 @@ from db.models import (
     Course,
     CourseMute,
     Delivery,
+    Enrollment,
     EnrollmentStatus,
     Lesson,
     LogEntry,
@@ -449,7 +450,7 @@ async def test_second_change_of_a_lesson_that_begins_at_once_waits_for_nothing(
 # Whom
 
 
-async def test_only_those_who_are_on_the_course_and_want_to_hear_are_told(
+async def test_only_those_who_are_on_the_course_are_told(
     make: Factory, team: Team, course: Course, lesson: Lesson, anna: User
 ) -> None:
     async def enrolled(status: Any = EnrollmentStatus.REGISTERED, **changed: Any) -> User:
@@ -468,11 +469,11 @@ async def test_only_those_who_are_on_the_course_and_want_to_hear_are_told(
 
     told = await team.tell()
 
-    assert told.people == 1
-    assert [it.user_id for it in await make.all(Delivery)] == [anna.id]
+    assert told.people == 2
+    assert {it.user_id for it in await make.all(Delivery)} == {anna.id, muted.id}
 
 
-async def test_who_left_or_muted_meanwhile_is_not_told(
+async def test_who_left_meanwhile_is_not_told(
     make: Factory,
     team: Team,
     lesson: Lesson,
@@ -482,7 +483,8 @@ async def test_who_left_or_muted_meanwhile_is_not_told(
 ) -> None:
     await team.change(lesson, location="L-550")
     await team.tell()
-    await make.add(CourseMute(user_id=anna.id, course_id=lesson.course_id))
+    [place] = [it for it in await make.all(Enrollment) if it.user_id == anna.id]
+    await make.change(place, status=EnrollmentStatus.CANCELLED)
 
     await sender.drain()
 
