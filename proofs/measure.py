@@ -3,13 +3,13 @@ those of ``TIMES=20 EXAMPLES=200 RECIPIENTS=10000`` on a machine that does nothi
 
 import os
 
-TIMES = int(os.environ.get("TIMES", "5"))
+TIMES = int(os.environ.get("TIMES", "4"))
 """The process that sends is killed, or stands still."""
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "50"))
-"""Of each operation of the API, for each sign-in."""
+EXAMPLES = int(os.environ.get("EXAMPLES", "25"))
+"""Of each operation of the API, for each sign-in; and of walks, twice as many."""
 
-RECIPIENTS = int(os.environ.get("RECIPIENTS", "900"))
+RECIPIENTS = int(os.environ.get("RECIPIENTS", "600"))
 """Of what goes out in bulk."""
 
 SLACK = float(os.environ.get("SLACK", "1"))

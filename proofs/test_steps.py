@@ -3,10 +3,11 @@
 import asyncio
 
 from db.session import create_engine, create_transaction
+from proofs.measure import EXAMPLES
 from proofs.scene import Tell
 from tests.test_rules import walk
 
-WALKS = 200
+WALKS = 2 * EXAMPLES
 
 
 def test_rules_hold_after_every_step_of_many_walks(database_url: str, tell: Tell) -> None:
