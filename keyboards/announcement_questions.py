@@ -129,13 +129,15 @@ def asking_late(seen: Seen) -> InlineKeyboardMarkup:
     )
 
 
-def sure(announcement_id: int, deed: Deed) -> InlineKeyboardMarkup:
-    yes = (SURE[deed](), DoDeed(announcement_id=announcement_id, deed=deed))
-    time = (labels.at_a_time(), AskPart(announcement_id=announcement_id, part=Part.TIME))
+def sure(seen: Seen, deed: Deed) -> InlineKeyboardMarkup:
+    yes = (SURE[deed](), DoDeed(announcement_id=seen.id, deed=deed))
+    whom = (labels.for_whom(), AskPart(announcement_id=seen.id, part=Part.WHOM))
+    time = (labels.at_a_time(), AskPart(announcement_id=seen.id, part=Part.TIME))
+    is_for_nobody = deed is Deed.SEND and not (seen.reach and seen.reach.people)
     return rows(
-        [yes],
+        [whom if is_for_nobody else yes],
         [time] if deed is Deed.SEND else [],
-        [back_to_announcement(announcement_id), to_home()],
+        [back_to_announcement(seen.id), to_home()],
     )
 
 

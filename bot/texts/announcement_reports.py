@@ -68,6 +68,8 @@ def stopped() -> str:
 def ask_send(seen: Seen) -> str:
     reach = seen.reach
     count = reach.people if reach else 0
+    if not count:
+        return _("Nobody would get it now. Choose others, or send it at another time.")
     question = ngettext(
         "<b>{count} person</b> gets it. Send it now?",
         "<b>{count} people</b> get it. Send it now?",

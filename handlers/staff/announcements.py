@@ -115,7 +115,7 @@ async def on_ask_deed(
 ) -> Screen:
     which, deed = callback_data.announcement_id, callback_data.deed
     seen = await announcements.look(session, viewer, campus, which, now)
-    return Screen(deeds.question(deed, seen), buttons.sure(which, deed))
+    return Screen(deeds.question(deed, seen), buttons.sure(seen, deed))
 
 
 @router.callback_query(DoDeed.filter())

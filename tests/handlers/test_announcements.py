@@ -176,6 +176,21 @@ async def test_it_goes_out_when_confirmed_and_once(
     assert "going out already" in (again.notice() or "")
 
 
+async def test_what_nobody_would_get_is_not_offered_to_be_sent_now(
+    chat: Chat, draft: Announcement, make: Factory
+) -> None:
+    for person in await make.all(User):
+        await make.change(person, reachable=False)
+
+    asked = await chat.tap(AskDeed(announcement_id=draft.id, deed=Deed.SEND))
+
+    assert "Nobody would get it now" in asked.said()
+    whom = AskPart(announcement_id=draft.id, part=Part.WHOM)
+    time = AskPart(announcement_id=draft.id, part=Part.TIME)
+    meanings = asked.buttons().values()
+    assert [whom.pack(), time.pack()] == [*meanings][:2]
+
+
 async def test_preview_is_owed_to_oneself(
     chat: Chat, draft: Announcement, make: Factory, host: User
 ) -> None:
