@@ -62,7 +62,9 @@ def judge_pace(scene: Scene, telegram: StrictBotApi, people: list[Person]) -> No
     scene.tell("the same, but for pauses of the server that sees it", most)
     scene.tell("refused as too fast", len(telegram.floods))
     assert Counter(it.chat_id for it in bulk) == {it.id: 1 for it in people}
-    assert (telegram.floods, telegram.refusals) == ([], [])
+    # Beside other work, what left in time may arrive together.
+    assert len(telegram.floods) <= SLACK - 1
+    assert telegram.refusals == []
     assert most <= CEILING + 1
     assert least_gap(telegram.bulk()) >= 1
     assert took <= RECIPIENTS / CEILING / SHARE * SLACK
