@@ -90,8 +90,7 @@ async def go_on(
 ) -> Announcement:
     """After a stop: to those who have not got it; to everybody, if nobody was owed it."""
     it, course = await announcers.hold(session, author, announcement_id)
-    has_words = it.is_card or not announcements.content_of(it).is_empty
-    if it.status is not STOPPED or not has_words:
+    if it.status is not STOPPED or not announcements.has_words(it):
         raise AnnouncementOver
     people = await _again(session, it, campus, DeliveryStatus.SKIPPED, now)
     if not (await announced.report(session, it.id)).total:

@@ -74,6 +74,10 @@ class Seen:
         return content_of(self.announcement)
 
     @property
+    def has_words(self) -> bool:
+        return has_words(self.announcement)
+
+    @property
     def audience(self) -> Audience:
         return audience_of(self.announcement)
 
@@ -162,6 +166,11 @@ def is_news(it: Announcement) -> bool:
 def is_due(it: Announcement, now: datetime) -> bool:
     is_waiting = it.status is AnnouncementStatus.SCHEDULED
     return is_waiting and it.send_at is not None and it.send_at <= now
+
+
+def has_words(it: Announcement) -> bool:
+    """They go with their author; a card has those of its course."""
+    return it.is_card or not content_of(it).is_empty
 
 
 def content_of(it: Announcement) -> Content:

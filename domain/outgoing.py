@@ -74,4 +74,4 @@ async def _is_gone(session: AsyncSession, it: Announcement) -> bool:
             return True
         if it.is_card:
             return course.status is not CourseStatus.PUBLISHED
-    return announcements.content_of(it).is_empty
+    return not announcements.has_words(it)

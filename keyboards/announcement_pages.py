@@ -128,8 +128,8 @@ def _of_begun(seen: Seen) -> list[Button]:
     found: list[Button] = []
     if seen.status is SENDING:
         found.append(_do(seen, Deed.STOP, labels.stop()))
-    if seen.status is STOPPED and (seen.announcement.is_card or not seen.content.is_empty):
-        found.append(_do(seen, Deed.GO_ON, labels.go_on()))
+    if seen.status is STOPPED:
+        found += [_do(seen, Deed.GO_ON, labels.go_on())] if seen.has_words else []
     elif seen.report and seen.report.doubtful:
         found.append(_ask(seen, Deed.REPEAT, labels.repeat()))
     if not seen.announcement.is_card:
