@@ -14,6 +14,7 @@ from domain import (
     announcements,
     announcers,
     announcing,
+    late_joiners,
     policy,
     recalling,
 )
@@ -54,7 +55,7 @@ async def place(
     it = await announcing.write(session, author, order.content, order.audience)
     which: dict[str, Any] = {"announcement_id": it.id, "now": now}
     if order.late is not None:
-        await announcing.welcome_late(session, author, order.late, **which)
+        await late_joiners.welcome(session, author, order.late, **which)
     await announcement_runs.send(session, author, campus, at=order.send_at, **which)
     return await announcements.look(session, author, campus, it.id, now)
 
@@ -75,7 +76,7 @@ async def change(
     if changes.has_button:
         await announcing.put_button(session, author, changes.button, **which)
     if changes.has_late:
-        await announcing.welcome_late(session, author, changes.late, **which)
+        await late_joiners.welcome(session, author, changes.late, **which)
     if changes.send_at is not None:
         await announcement_runs.send(session, author, campus, at=changes.send_at, **which)
     if changes.status == "stopped":

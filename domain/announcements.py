@@ -74,10 +74,6 @@ class Seen:
         return content_of(self.announcement)
 
     @property
-    def has_words(self) -> bool:
-        return has_words(self.announcement)
-
-    @property
     def audience(self) -> Audience:
         return audience_of(self.announcement)
 

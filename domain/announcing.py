@@ -1,8 +1,7 @@
 """An announcement is written: its words, for whom it is, and a look at it before."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,31 +10,14 @@ from db.queries import announcements as rows
 from db.queries import lessons
 from domain import announcements, announcers, deliveries, journal, posts
 from domain.actor import Actor
-from domain.announcements import GROWING, OF_COURSE, OF_LESSON, OPEN, Audience, Seen, Whom
+from domain.announcements import GROWING, OF_COURSE, OF_LESSON, OPEN, Audience, Whom
 from domain.authoring import Author
-from domain.campus import Campus
 from domain.errors import (
     AnnouncementBegun,
-    AnnouncementOver,
     AudienceNotValid,
     LessonNotFound,
-    MomentPast,
 )
-from domain.moments import END_OF_DAY
 from domain.posts import Button, Content
-
-
-class Late(StrEnum):
-    """Until when who joins gets it too."""
-
-    NEVER = "n"
-    WEEK = "w"
-    MONTH = "m"
-    END = "e"
-    """Of the course."""
-
-
-SPELLS = {Late.WEEK: timedelta(days=7), Late.MONTH: timedelta(days=30)}
 
 LESSONS = 8
 """To choose from: buttons as wide as the chat."""
@@ -66,7 +48,7 @@ async def rewrite(
     it, course = await _open(session, author, announcement_id)
     before = announcements.content_of(it)
     it.content = posts.stored(posts.checked(_with_button(content, before.button)))
-    _note(session, author, it, course, now)
+    note_change(session, author, it, course, now)
     return it
 
 
@@ -80,7 +62,7 @@ async def put_button(
 ) -> Announcement:
     it, course = await _open(session, author, announcement_id)
     it.content = posts.stored(_with_button(announcements.content_of(it), button))
-    _note(session, author, it, course, now)
+    note_change(session, author, it, course, now)
     return it
 
 
@@ -100,28 +82,7 @@ async def address(
     it.audience = announcements.stored(audience)
     if audience.whom not in GROWING:
         it.for_late_joiners_until = None
-    _note(session, author, it, course, now)
-    return it
-
-
-async def welcome_late(
-    session: AsyncSession,
-    author: Author,
-    until: datetime | None,
-    *,
-    announcement_id: int,
-    now: datetime,
-) -> Announcement:
-    """Who joins until then gets it too; with none, nobody any more."""
-    it, course = await announcers.hold(session, author, announcement_id)
-    if it.status is AnnouncementStatus.RECALLED or it.is_card:
-        raise AnnouncementOver
-    if until is not None and until <= now:
-        raise MomentPast
-    if until is not None and announcements.audience_of(it).whom not in GROWING:
-        raise AudienceNotValid
-    it.for_late_joiners_until = until
-    _note(session, author, it, course, now, late_until=until.isoformat() if until else None)
+    note_change(session, author, it, course, now)
     return it
 
 
@@ -159,18 +120,6 @@ async def choices(
     return await rows.held_lessons(session, it.course_id, limit=LESSONS, now=now)
 
 
-def late_until(which: Late, seen: Seen, campus: Campus, now: datetime) -> datetime | None:
-    """The moment that is meant; the end of a course without one is none. A week is one from when
-    it goes out."""
-    match which:
-        case Late.END if seen.course is not None and seen.course.end_date is not None:
-            return datetime.combine(seen.course.end_date, END_OF_DAY, tzinfo=campus.tz)
-        case Late.WEEK | Late.MONTH:
-            return max(seen.announcement.send_at or now, now) + SPELLS[which]
-        case _:
-            return None
-
-
 async def ensure_fits(session: AsyncSession, audience: Audience) -> None:
     is_of_course = audience.whom in OF_COURSE
     if is_of_course is (audience.course_id is None):
@@ -196,7 +145,7 @@ async def _open(
     return it, course
 
 
-def _note(
+def note_change(
     session: AsyncSession,
     author: Author,
     it: Announcement,

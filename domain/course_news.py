@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +18,7 @@ from db.queries.course_news import News
 from domain import journal, net_news, policy
 from domain.actor import Actor
 from domain.campus import Campus
+from domain.entry_news import OF_COURSE, before, moments
 from domain.errors import NothingToTell
 from domain.policy import Action
 from domain.quiet_hours import PRESSING
@@ -31,12 +31,6 @@ TOGETHER = timedelta(minutes=10)
 
 REMEMBERED = timedelta(days=30)
 """A button older than this tells nobody anything."""
-
-OF_COURSE = ("location", "online_url")
-OF_DATES = ("start_date", "end_date")
-"""What people know a course without lessons by."""
-
-OF_LESSON = ("starts_at", "ends_at", "location", "host_id")
 
 
 class When(StrEnum):
@@ -122,44 +116,6 @@ async def keep_silent(session: AsyncSession, actor: Actor, *, course_id: int) ->
     return await policy.see_course(session, actor, Action.EDIT, course_id=course_id)
 
 
-def before(entries: Iterable[LogEntry]) -> dict[str, Any]:
-    """What people may want to know of the act, as it stood before it: by the field of the course,
-    or by the lesson and its field. The status "none" is of a lesson that was not there."""
-    found: dict[str, Any] = {}
-    for entry in entries:
-        found = _of_entry(entry) | found
-    return found
-
-
-def _of_entry(entry: LogEntry) -> dict[str, Any]:
-    key, details = entry.entity_id, entry.details
-    match entry.action:
-        case "change_course":
-            told = (*OF_COURSE, *OF_DATES)
-            fields = {name: details[name][0] for name in told if name in details}
-            return fields | _of_schedule(details.get("timetable", []))
-        case "clear_holidays" | "restore_lessons" | "import_lessons":
-            return _of_schedule(details.get("timetable", []))
-        case "add_lesson":
-            return {f"{key}.status": "none"}
-        case "cancel_lesson":
-            return {f"{key}.status": "scheduled"}
-        case "restore_lesson":
-            return {f"{key}.status": "cancelled"}
-        case "change_lesson":
-            return {f"{key}.{name}": details[name][0] for name in OF_LESSON if name in details}
-        case _:
-            return {}
-
-
-def _of_schedule(told: list[list[Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for lesson_id, stood, _ in told:
-        fields = {**stood, "status": "scheduled"} if stood else {"status": "none"}
-        found |= {f"{lesson_id}.{name}": value for name, value in fields.items()}
-    return found
-
-
 def _due(when: When, told: Iterable[LogEntry], campus: Campus, now: datetime) -> datetime:
     if when is When.MORNING:
         return _morning(campus, now)
@@ -179,7 +135,7 @@ async def _is_pressing(
     """Whether a lesson that begins soon is among what has changed, as it was or as it is. The
     place and the link of the course are those of its next lesson."""
     until = now + PRESSING
-    if any(now < at <= until for at in _all_moments(entries)):
+    if any(now < at <= until for at in moments(entries)):
         return True
     stood = before(entries)
     which = None
@@ -192,22 +148,8 @@ async def _soonest(
     session: AsyncSession, course: Course, entries: Sequence[LogEntry], now: datetime
 ) -> datetime | None:
     """When the first lesson begins of which something has changed, as it was or as it is."""
-    to_come = [at for at in _all_moments(entries) if at > now]
+    to_come = [at for at in moments(entries) if at > now]
     if any(it in before(entries) for it in OF_COURSE):
         following = await lessons.next_start(session, course.id, now=now)
         to_come += [following] if following else []
     return min(to_come, default=None)
-
-
-def _all_moments(entries: Iterable[LogEntry]) -> Iterable[datetime]:
-    return (at for it in entries for at in _moments(it))
-
-
-def _moments(entry: LogEntry) -> Iterable[datetime]:
-    told = entry.details.get("starts_at", [])
-    for at in told if isinstance(told, list) else [told]:
-        yield datetime.fromisoformat(at)
-    for _, *states in entry.details.get("timetable", []):
-        for it in filter(None, states):
-            if "starts_at" in it:
-                yield datetime.fromisoformat(it["starts_at"])

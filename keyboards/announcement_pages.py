@@ -5,7 +5,7 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.texts import announcement_buttons as labels
 from bot.texts.announcements import excerpt
 from db.models import AnnouncementStatus
-from domain.announcements import PAGE_SIZE, Line, Listed, Part, Seen
+from domain.announcements import PAGE_SIZE, Line, Listed, Part, Seen, has_words
 from domain.posts import Button as PostButton
 from domain.profile import Switch
 from keyboards.announcements import (
@@ -129,7 +129,7 @@ def _of_begun(seen: Seen) -> list[Button]:
     if seen.status is SENDING:
         found.append(_do(seen, Deed.STOP, labels.stop()))
     if seen.status is STOPPED:
-        found += [_do(seen, Deed.GO_ON, labels.go_on())] if seen.has_words else []
+        found += [_do(seen, Deed.GO_ON, labels.go_on())] if has_words(seen.announcement) else []
     elif seen.report and seen.report.doubtful:
         found.append(_ask(seen, Deed.REPEAT, labels.repeat()))
     if not seen.announcement.is_card:

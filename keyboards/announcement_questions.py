@@ -8,8 +8,8 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.texts import announcement_buttons as labels
 from db.models import Course, Lesson, Role, StaffPart
 from domain.announcements import Part, Seen, Whom
-from domain.announcing import Late
 from domain.cards import Prepared
+from domain.late_joiners import Late
 from domain.taught import PAGE_SIZE, TaughtPage
 from keyboards.announcements import (
     AskLesson,

@@ -7,7 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from bot.texts import announcement_buttons as labels
 from db.models import Role
 from domain.announcements import Part, Whom
-from domain.announcing import Late
+from domain.late_joiners import Late
 from keyboards.layout import Button, Id
 
 

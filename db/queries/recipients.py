@@ -58,11 +58,8 @@ class Whom(StrEnum):
     """To a course: who may see it, wants news, and has nothing to do with it yet."""
 
 
-STANDING = {
-    Whom.ALL: ALL,
-    Whom.REGISTERED: SEATED,
-    Whom.WAITING: (EnrollmentStatus.WAITLISTED,),
-}
+WAITING = (EnrollmentStatus.WAITLISTED,)
+STANDING = {Whom.ALL: ALL, Whom.REGISTERED: SEATED, Whom.WAITING: WAITING}
 
 
 @dataclass(frozen=True)
@@ -124,8 +121,8 @@ async def owe(
 
 async def is_among(session: AsyncSession, audience: Audience, user_id: int) -> bool:
     """Whether it is for them still."""
-    those = select(User.id).where(User.id == user_id, *_among(audience), *_persons())
-    return await session.scalar(those) is not None
+    theirs = select(User.id).where(User.id == user_id, *_among(audience), *_persons())
+    return await session.scalar(theirs) is not None
 
 
 def row(announcement_id: int, operation: DeliveryOperation) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.replies import Screen
 from bot.texts import announcement_questions as texts
-from domain import announcements, announcing
+from domain import announcements, announcing, late_joiners
 from domain.actor import Actor
 from domain.announcements import Audience, Whom
 from domain.campus import Campus
@@ -75,6 +75,6 @@ async def on_set_late(
 ) -> Screen:
     which, late = callback_data.announcement_id, callback_data.until
     seen = await announcements.look(session, viewer, campus, which, now)
-    until = announcing.late_until(late, seen, campus, now)
-    await announcing.welcome_late(session, viewer, until, announcement_id=which, now=now)
+    until = late_joiners.until(late, seen, campus, now)
+    await late_joiners.welcome(session, viewer, until, announcement_id=which, now=now)
     return await page(session, viewer, campus, which, now)

@@ -18,7 +18,7 @@ from db.models import (
     User,
 )
 from domain.announcements import Part, Whom
-from domain.announcing import Late
+from domain.late_joiners import Late
 from keyboards.announcements import (
     AskCard,
     AskDeed,

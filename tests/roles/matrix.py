@@ -14,11 +14,11 @@ from db.models import Act, CourseStatus, Role, StaffPart
 from domain import tokens as signing
 from domain.announcements import Part as AnnouncementPart
 from domain.announcements import Whom
-from domain.announcing import Late
 from domain.course_list import FileKind
 from domain.course_news import When
 from domain.editing import mark
 from domain.fields import CourseField
+from domain.late_joiners import Late
 from domain.moves import Move
 from domain.pictures import Part
 from domain.profile import Field, Switch

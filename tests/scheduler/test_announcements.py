@@ -37,6 +37,7 @@ from domain import (
     announcements,
     announcing,
     cards,
+    late_joiners,
     recalling,
     removing,
 )
@@ -239,7 +240,7 @@ async def test_progress_is_not_renewed_where_nothing_has_changed(
 async def test_who_joins_later_gets_it_once(
     sent: Desk, sender: Sender, make: Factory, telegram: RecordedSession
 ) -> None:
-    await sent.do(announcing.welcome_late, NOON + DAY)
+    await sent.do(late_joiners.welcome, NOON + DAY)
     late = await make.user(full_name="Late")
     await make.enrollment(sent.course, late)
 
@@ -254,7 +255,7 @@ async def test_who_joins_later_gets_it_once(
 async def test_who_joins_too_late_gets_nothing(
     sent: Desk, sender: Sender, make: Factory, telegram: RecordedSession
 ) -> None:
-    await sent.do(announcing.welcome_late, NOON + DAY)
+    await sent.do(late_joiners.welcome, NOON + DAY)
     sent.time.now = NOON + 2 * DAY
     late = await make.user(full_name="Late")
     await make.enrollment(sent.course, late)
@@ -268,7 +269,7 @@ async def test_who_joins_too_late_gets_nothing(
 async def test_other_words_reach_those_who_have_it_and_those_who_get_it_later(
     sent: Desk, sender: Sender, make: Factory, telegram: RecordedSession, people: list[User]
 ) -> None:
-    await sent.do(announcing.welcome_late, NOON + DAY)
+    await sent.do(late_joiners.welcome, NOON + DAY)
     sent.time.now = NOON + HOUR
     await sent.do(recalling.edit, Content("Better"))
     sent.time.now += HOUR
@@ -408,7 +409,7 @@ async def test_everything_adds_up_after_a_stop_a_change_a_resend_and_a_recall(
     desk: Desk, sender: Sender, telegram: RecordedSession, make: Factory
 ) -> None:
     await desk.write()
-    await desk.do(announcing.welcome_late, NOON + DAY)
+    await desk.do(late_joiners.welcome, NOON + DAY)
     await desk.send()
     await desk.tick()
     telegram.errors = [None, None, LOST]
