@@ -1,5 +1,6 @@
 """What many people are owed at once, in one statement however many they are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Delivery, DeliveryKind, DeliveryOperation, DeliveryStatus, User
 from db.queries import quiet
+
+AFRESH = ("due_at", "status", "attempts", "error")
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,25 @@ async def owe(
 ) -> None:
     """As bulk; nothing to those whose key is owed or sent already. With news again, once more to
     those whom it was not sent to, because there was nothing to say any more when it was due."""
+    columns = _columns(kind, key, when, payload)
+    chosen = people.with_only_columns(*columns.values())
+    statement = upsert(Delivery).from_select(list(columns), chosen, include_defaults=False)
+    if is_news_again:
+        statement = statement.on_conflict_do_update(
+            index_elements=[Delivery.dedup_key],
+            set_={name: statement.excluded[name] for name in AFRESH} | {"settled_at": None},
+            where=Delivery.status == DeliveryStatus.SKIPPED,
+        )
+    else:
+        statement = statement.on_conflict_do_nothing()
+    await session.execute(statement)
+
+
+def _columns(
+    kind: DeliveryKind, key: ColumnElement[str], when: When, payload: Mapping[str, Any]
+) -> dict[str, Any]:
     about = [it for name, value in payload.items() for it in (literal(name), value)]
-    columns: dict[str, Any] = {
+    return {
         "kind": literal(kind.value),
         "operation": literal(DeliveryOperation.SEND.value),
         "urgent": literal(value=False),
@@ -56,16 +76,3 @@ async def owe(
         "attempts": literal(0),
         "error": literal(""),
     }
-    chosen = people.with_only_columns(*columns.values())
-    statement = upsert(Delivery).from_select(list(columns), chosen, include_defaults=False)
-    if not is_news_again:
-        await session.execute(statement.on_conflict_do_nothing())
-        return
-    again = {name: statement.excluded[name] for name in ("due_at", "status", "attempts", "error")}
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Delivery.dedup_key],
-            set_={**again, "settled_at": None},
-            where=Delivery.status == DeliveryStatus.SKIPPED,
-        )
-    )
